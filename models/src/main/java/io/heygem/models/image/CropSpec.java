@@ -1,5 +1,7 @@
 package io.heygem.models.image;
 
+import java.io.Serializable;
+
 /**
  * How much of a face a network wants to see, in units of the eye-mouth distance of its {@link
  * FacePose}.
@@ -8,7 +10,7 @@ package io.heygem.models.image;
  * @param belowMouth extent below the mouth's centre
  * @param width whole width, centred between the eyes' and the mouth's lateral positions
  */
-public record CropSpec(float aboveEyes, float belowMouth, float width) {
+public record CropSpec(float aboveEyes, float belowMouth, float width) implements Serializable {
 
     /** What the detector boxes that Wav2Lip was trained with show, in these units. */
     public static final CropSpec WAV2LIP = new CropSpec(0.8f, 1.0f, 2.1f);

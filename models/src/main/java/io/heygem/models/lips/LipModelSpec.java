@@ -1,6 +1,7 @@
 package io.heygem.models.lips;
 
 import io.heygem.models.image.CropSpec;
+import java.io.Serializable;
 
 /**
  * What the stages must know of a lip network to feed it.
@@ -18,4 +19,5 @@ public record LipModelSpec(
         int cropPx,
         CropSpec crop,
         int melColumns,
-        int melColumnsBefore) {}
+        int melColumnsBefore)
+        implements Serializable {}

@@ -1,0 +1,26 @@
+package io.heygem.operators.assemble;
+
+import io.heygem.operators.record.RenderedSegment;
+
+/**
+ * What is there of a video so far.
+ *
+ * @param rendered segments that this run rendered
+ * @param reused segments whose files were there already
+ * @param frames output frames of both
+ * @param framesWithoutFace those that passed through unchanged
+ */
+public record SegmentCount(int rendered, int reused, int frames, int framesWithoutFace) {
+
+    /** With one more segment. */
+    SegmentCount plus(RenderedSegment segment) {
+        int length =
+                segment.plan().segmentEnd(segment.index())
+                        - segment.plan().segmentStart(segment.index());
+        return new SegmentCount(
+                rendered + (segment.reused() ? 0 : 1),
+                reused + (segment.reused() ? 1 : 0),
+                frames + length,
+                framesWithoutFace + segment.framesWithoutFace());
+    }
+}

@@ -1,0 +1,115 @@
+package io.heygem.operators.assemble;
+
+import io.heygem.operators.media.JoinedVideo;
+import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.SegmentMuxer;
+import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.OutputManifest;
+import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.record.VideoRequest;
+import io.heygem.operators.storage.AtomicFile;
+import io.heygem.operators.storage.Digests;
+import io.heygem.operators.storage.JobLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Joins the segments of a video by stream copy, adds the sound, renames the file to its place and
+ * writes the manifest beside it last.
+ */
+public final class VideoAssembler {
+
+    private final JobLayout layout;
+    private final FinishedOutputs finishedOutputs;
+    private final ManifestFormat format;
+    private final String model;
+    private final String modelDigest;
+
+    public VideoAssembler(
+            JobLayout layout,
+            FinishedOutputs finishedOutputs,
+            ManifestFormat format,
+            String model,
+            String modelDigest) {
+        this.layout = layout;
+        this.finishedOutputs = finishedOutputs;
+        this.format = format;
+        this.model = model;
+        this.modelDigest = modelDigest;
+    }
+
+    /**
+     * The manifest of the finished output; makes the output unless it is there.
+     *
+     * @param framesWithoutFace frames that passed through unchanged
+     */
+    public OutputManifest assemble(VideoPlan plan, int framesWithoutFace)
+            throws MediaException, IOException {
+        Path output = Path.of(plan.task().request().output());
+        Optional<OutputManifest> finished = finishedOutputs.find(output, plan.renderKey());
+        if (finished.isPresent()) {
+            return finished.get();
+        }
+        try (AtomicFile file = AtomicFile.create(output)) {
+            List<Path> segments = new ArrayList<>();
+            for (int index = 0; index < plan.segments(); index++) {
+                segments.add(
+                        layout.segment(
+                                plan.renderKey(),
+                                plan.segmentStart(index),
+                                plan.segmentEnd(index)));
+            }
+            JoinedVideo joined =
+                    SegmentMuxer.join(
+                            segments, layout.sound(plan.task().sound().digest()), file.path());
+            if (joined.frames() != plan.outputFrames()) {
+                throw new MediaException(
+                        ErrorCode.ASSEMBLE_FAILED,
+                        "%s has %d frames after joining %d segments, expected %d"
+                                .formatted(
+                                        output,
+                                        joined.frames(),
+                                        segments.size(),
+                                        plan.outputFrames()));
+            }
+            OutputManifest manifest = manifest(plan, framesWithoutFace, joined, file.path());
+            Files.deleteIfExists(JobLayout.manifest(output));
+            file.commit();
+            AtomicFile.write(JobLayout.manifest(output), format.write(manifest));
+            return manifest;
+        }
+    }
+
+    private OutputManifest manifest(
+            VideoPlan plan, int framesWithoutFace, JoinedVideo joined, Path file)
+            throws IOException {
+        VideoRequest request = plan.task().request();
+        List<String> warnings = new ArrayList<>(plan.warnings());
+        if (framesWithoutFace > 0) {
+            warnings.add(
+                    "%d of %d frames show no face and passed through unchanged"
+                            .formatted(framesWithoutFace, plan.outputFrames()));
+        }
+        return new OutputManifest(
+                request.jobId(),
+                request.videoId(),
+                request.video(),
+                plan.videoDigest(),
+                plan.task().sound().digest(),
+                plan.renderKey(),
+                model,
+                modelDigest,
+                plan.format(),
+                plan.outputFrames(),
+                framesWithoutFace,
+                joined.videoDurationUs(),
+                joined.audioDurationUs(),
+                Files.size(file),
+                Digests.file(file),
+                warnings);
+    }
+}

@@ -1,0 +1,117 @@
+package io.heygem.operators.audio;
+
+import io.heygem.models.audio.MelExtractor;
+import io.heygem.operators.media.AudioTranscoder;
+import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.PreparedAudio;
+import io.heygem.operators.record.PreparedSound;
+import io.heygem.operators.storage.AtomicFile;
+import io.heygem.operators.storage.JobLayout;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decodes an audio once: its mel spectrogram and its AAC track go to the workspace, where every
+ * video and every later job with the same content finds them.
+ */
+public final class SoundPreparer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SoundPreparer.class);
+
+    private final JobLayout layout;
+
+    public SoundPreparer(JobLayout layout) {
+        this.layout = layout;
+    }
+
+    /** The prepared sound of a file, made now or long ago. */
+    public PreparedSound prepare(Path audio, String digest) throws MediaException, IOException {
+        Path facts = layout.soundFacts(digest);
+        if (Files.exists(facts)) {
+            LOG.info("sound of {} is there already", audio);
+            return read(facts, digest);
+        }
+        long begin = System.nanoTime();
+        PreparedSound sound = make(audio, digest);
+        store(facts, sound);
+        LOG.info(
+                "prepared sound of {}: {} samples at {} Hz, {} mel steps, {} ms",
+                audio,
+                sound.samples(),
+                sound.sampleRateHz(),
+                sound.melSteps(),
+                (System.nanoTime() - begin) / 1_000_000);
+        return sound;
+    }
+
+    private PreparedSound make(Path audio, String digest) throws MediaException, IOException {
+        try (AtomicFile mel = AtomicFile.create(layout.mel(digest));
+                AtomicFile aac = AtomicFile.create(layout.sound(digest))) {
+            PreparedAudio prepared;
+            int steps;
+            try (MelFile.Writer writer = new MelFile.Writer(mel.path())) {
+                MelExtractor extractor = new MelExtractor(column -> append(writer, column));
+                prepared =
+                        AudioTranscoder.transcode(
+                                audio,
+                                aac.path(),
+                                (samples, count) -> extractor.accept(samples, 0, count));
+                extractor.finish();
+                steps = writer.steps();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            mel.commit();
+            aac.commit();
+            return new PreparedSound(
+                    digest, prepared.samples(), prepared.sampleRate(), steps, prepared.warnings());
+        }
+    }
+
+    private static void append(MelFile.Writer writer, float[] column) {
+        try {
+            writer.write(column);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void store(Path facts, PreparedSound sound) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("samples", Long.toString(sound.samples()));
+        properties.setProperty("sample-rate-hz", Integer.toString(sound.sampleRateHz()));
+        properties.setProperty("mel-steps", Integer.toString(sound.melSteps()));
+        for (int i = 0; i < sound.warnings().size(); i++) {
+            properties.setProperty("warning." + i, sound.warnings().get(i));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        properties.store(bytes, null);
+        AtomicFile.write(facts, bytes.toByteArray());
+    }
+
+    private static PreparedSound read(Path facts, String digest) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(facts)) {
+            properties.load(reader);
+        }
+        List<String> warnings =
+                java.util.stream.IntStream.iterate(
+                                0, i -> properties.containsKey("warning." + i), i -> i + 1)
+                        .mapToObj(i -> properties.getProperty("warning." + i))
+                        .toList();
+        return new PreparedSound(
+                digest,
+                Long.parseLong(properties.getProperty("samples")),
+                Integer.parseInt(properties.getProperty("sample-rate-hz")),
+                Integer.parseInt(properties.getProperty("mel-steps")),
+                warnings);
+    }
+}

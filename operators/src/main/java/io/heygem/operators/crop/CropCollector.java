@@ -1,0 +1,95 @@
+package io.heygem.operators.crop;
+
+import io.heygem.models.image.CropSpec;
+import io.heygem.models.image.FaceCropper;
+import io.heygem.models.lips.LipModelSpec;
+import io.heygem.operators.audio.MelFile;
+import io.heygem.operators.media.VideoFormat;
+import io.heygem.operators.record.DecodedFrame;
+import io.heygem.operators.record.FaceCrops;
+import io.heygem.operators.record.PreparedSound;
+import io.heygem.operators.record.Segment;
+import io.heygem.operators.storage.JobLayout;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Cuts faces out of the frames of one segment at a time and adds what is heard meanwhile. */
+public final class CropCollector {
+
+    private static final int CHANNELS = 3;
+
+    private final JobLayout layout;
+    private final int cropPx;
+    private final CropSpec crop;
+    private final int melColumns;
+    private final int melColumnsBefore;
+    private Segment segment;
+    private byte[] crops;
+    private int[] places;
+
+    public CropCollector(JobLayout layout, LipModelSpec model) {
+        this.layout = layout;
+        this.cropPx = model.cropPx();
+        this.crop = model.crop();
+        this.melColumns = model.melColumns();
+        this.melColumnsBefore = model.melColumnsBefore();
+    }
+
+    /** Takes the next frame; answers with the whole segment when it was the last one. */
+    public Optional<FaceCrops> add(DecodedFrame decoded) throws IOException {
+        if (decoded.frame() == null) {
+            return Optional.of(new FaceCrops(decoded.segment(), new byte[0], new float[0]));
+        }
+        if (decoded.number() == 0) {
+            begin(decoded.segment());
+        }
+        int cropBytes = cropPx * cropPx * CHANNELS;
+        byte[] face =
+                FaceCropper.crop(
+                        decoded.frame(),
+                        crop.rect(segment.track().pose(decoded.offset())),
+                        cropPx);
+        System.arraycopy(face, 0, crops, places[decoded.offset()] * cropBytes, cropBytes);
+        if ((decoded.number() + 1) * cropBytes < crops.length) {
+            return Optional.empty();
+        }
+        FaceCrops complete = new FaceCrops(segment, crops, mels());
+        segment = null;
+        crops = null;
+        return Optional.of(complete);
+    }
+
+    private void begin(Segment next) {
+        segment = next;
+        places = new int[next.frames()];
+        int faces = 0;
+        for (int offset = 0; offset < places.length; offset++) {
+            places[offset] = faces;
+            faces += next.track().has(offset) ? 1 : 0;
+        }
+        crops = new byte[faces * cropPx * cropPx * CHANNELS];
+    }
+
+    private float[] mels() throws IOException {
+        PreparedSound sound = segment.plan().task().sound();
+        VideoFormat format = segment.plan().format();
+        float[] all =
+                MelFile.windows(
+                        layout.mel(sound.digest()),
+                        sound.melSteps(),
+                        segment.start(),
+                        segment.frames(),
+                        format.frameRateNum(),
+                        format.frameRateDen(),
+                        melColumns,
+                        melColumnsBefore);
+        int window = all.length / segment.frames();
+        float[] heard = new float[segment.track().present() * window];
+        for (int offset = 0; offset < segment.frames(); offset++) {
+            if (segment.track().has(offset)) {
+                System.arraycopy(all, offset * window, heard, places[offset] * window, window);
+            }
+        }
+        return heard;
+    }
+}

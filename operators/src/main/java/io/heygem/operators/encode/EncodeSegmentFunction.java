@@ -1,0 +1,75 @@
+package io.heygem.operators.encode;
+
+import io.heygem.operators.StageBoundary;
+import io.heygem.operators.StageMetrics;
+import io.heygem.operators.StageOutputs;
+import io.heygem.operators.media.EncoderSettings;
+import io.heygem.operators.record.BlendedFrame;
+import io.heygem.operators.record.RenderedSegment;
+import io.heygem.operators.record.Stage;
+import io.heygem.operators.storage.JobLayout;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chained behind the blend: frames end here, the news of a finished segment leaves. */
+public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, RenderedSegment> {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(EncodeSegmentFunction.class);
+
+    private final JobLayout layout;
+    private final int crf;
+    private final String preset;
+    private transient StageBoundary boundary;
+    private transient StageMetrics metrics;
+    private transient SegmentEncoder encoder;
+
+    public EncodeSegmentFunction(JobLayout layout, EncoderSettings settings) {
+        this.layout = layout;
+        this.crf = settings.crf();
+        this.preset = settings.preset();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        boundary = new StageBoundary(Stage.ENCODE_SEGMENT);
+        metrics = new StageMetrics(getRuntimeContext());
+        encoder = new SegmentEncoder(layout, new EncoderSettings(crf, preset));
+    }
+
+    @Override
+    public void processElement(
+            BlendedFrame frame, Context context, Collector<RenderedSegment> out)
+            throws Exception {
+        StageMetrics.Span span = metrics.begin();
+        boundary.run(
+                frame.segment().plan(),
+                layout,
+                failure -> context.output(StageOutputs.FAILURES, failure),
+                () ->
+                        encoder.add(frame)
+                                .ifPresent(
+                                        rendered -> {
+                                            metrics.segment();
+                                            LOG.info(
+                                                    "job {} video {}: segment {}/{} rendered",
+                                                    rendered.plan().task().request().jobId(),
+                                                    rendered.plan().task().request().videoId(),
+                                                    rendered.index() + 1,
+                                                    rendered.plan().segments());
+                                            out.collect(rendered);
+                                        }));
+        span.end(1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (encoder != null) {
+            encoder.close();
+        }
+    }
+}

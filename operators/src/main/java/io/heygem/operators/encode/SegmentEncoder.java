@@ -1,0 +1,106 @@
+package io.heygem.operators.encode;
+
+import io.heygem.operators.media.EncoderSettings;
+import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.SegmentWriter;
+import io.heygem.operators.record.BlendedFrame;
+import io.heygem.operators.record.RenderedSegment;
+import io.heygem.operators.record.Segment;
+import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.storage.AtomicFile;
+import io.heygem.operators.storage.JobLayout;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Compresses the frames of one segment at a time; its file appears when the last one is in. */
+public final class SegmentEncoder implements AutoCloseable {
+
+    private final JobLayout layout;
+    private final EncoderSettings settings;
+    private Segment segment;
+    private AtomicFile file;
+    private SegmentWriter writer;
+    private int next;
+
+    public SegmentEncoder(JobLayout layout, EncoderSettings settings) {
+        this.layout = layout;
+        this.settings = settings;
+    }
+
+    /**
+     * Takes the next frame. Frame 0 of a segment begins anew, whatever was left of the one before;
+     * after a failure the rest of a segment is ignored.
+     *
+     * @return the segment when this was its last frame
+     */
+    public Optional<RenderedSegment> add(BlendedFrame frame) throws MediaException, IOException {
+        if (frame.offset() == 0) {
+            abandon();
+            begin(frame.segment());
+        }
+        if (writer == null) {
+            return Optional.empty();
+        }
+        boolean complete = false;
+        try {
+            if (frame.offset() != next) {
+                throw new IllegalStateException(
+                        "frame %d of segment %s came when %d was expected"
+                                .formatted(frame.offset(), segment.shard(), next));
+            }
+            writer.write(frame.frame());
+            next++;
+            complete = true;
+        } finally {
+            if (!complete) {
+                abandon();
+            }
+        }
+        return next == segment.frames() ? Optional.of(commit()) : Optional.empty();
+    }
+
+    private void begin(Segment begun) throws MediaException, IOException {
+        VideoPlan plan = begun.plan();
+        segment = begun;
+        next = 0;
+        file =
+                AtomicFile.create(
+                        layout.segment(
+                                plan.renderKey(),
+                                begun.start(),
+                                begun.start() + begun.frames()));
+        writer = SegmentWriter.open(file.path(), plan.format(), settings);
+    }
+
+    private RenderedSegment commit() throws MediaException, IOException {
+        try {
+            writer.finish();
+            writer.close();
+            writer = null;
+            file.commit();
+        } finally {
+            abandon();
+        }
+        return new RenderedSegment(
+                segment.plan(),
+                segment.index(),
+                false,
+                segment.frames() - segment.track().present());
+    }
+
+    private void abandon() throws IOException {
+        if (writer != null) {
+            writer.close();
+            writer = null;
+        }
+        if (file != null) {
+            file.close();
+            file = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        abandon();
+    }
+}

@@ -1,0 +1,2 @@
+/** Compressing one segment. Start with {@link io.heygem.operators.encode.SegmentEncoder}. */
+package io.heygem.operators.encode;

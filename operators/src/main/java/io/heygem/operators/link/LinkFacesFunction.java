@@ -1,0 +1,228 @@
+package io.heygem.operators.link;
+
+import io.heygem.operators.StageBoundary;
+import io.heygem.operators.StageOutputs;
+import io.heygem.operators.media.MediaException;
+import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.FaceTrack;
+import io.heygem.operators.record.FrameFaces;
+import io.heygem.operators.record.RangeFaces;
+import io.heygem.operators.record.RenderPhase;
+import io.heygem.operators.record.RenderedSegment;
+import io.heygem.operators.record.Segment;
+import io.heygem.operators.record.Stage;
+import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.record.VideoProgress;
+import io.heygem.operators.record.VideoRequest;
+import io.heygem.operators.storage.JobLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Keyed by video: waits for the faces of all ranges, links them to one track, and then releases the
+ * missing segments one per timer, never more than a window of them at a time. Segments whose files
+ * are there go straight to the assembly.
+ */
+public final class LinkFacesFunction
+        extends KeyedCoProcessFunction<String, VideoPlan, RangeFaces, Segment> {
+
+    private static final long serialVersionUID = 1L;
+    private static final long LOOK_AGAIN_MS = 20;
+
+    private final JobLayout layout;
+    private final String detectorKey;
+    private final int window;
+    private transient StageBoundary boundary;
+    private transient TrackStore tracks;
+    private transient SegmentCutter cutter;
+    private transient ValueState<VideoPlan> planned;
+    private transient MapState<Integer, RangeFaces> found;
+    private transient ValueState<Integer> foundCount;
+    private transient ValueState<ReleaseState> release;
+
+    /**
+     * @param window segments of one video that may be under way at a time, at least 1
+     */
+    public LinkFacesFunction(JobLayout layout, String detectorKey, int window) {
+        if (window < 1) {
+            throw new IllegalArgumentException("window is " + window + ", expected at least 1");
+        }
+        this.layout = layout;
+        this.detectorKey = detectorKey;
+        this.window = window;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        boundary = new StageBoundary(Stage.LINK_FACES);
+        tracks = new TrackStore(layout, detectorKey);
+        cutter = new SegmentCutter(layout, tracks);
+        planned =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("planned", VideoPlan.class));
+        found =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "found", Integer.class, RangeFaces.class));
+        foundCount =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("found-count", Integer.class));
+        release =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("release", ReleaseState.class));
+    }
+
+    @Override
+    public void processElement1(VideoPlan plan, Context context, Collector<Segment> out)
+            throws Exception {
+        planned.update(plan);
+        linkWhenComplete(context);
+    }
+
+    @Override
+    public void processElement2(RangeFaces faces, Context context, Collector<Segment> out)
+            throws Exception {
+        if (!found.contains(faces.index())) {
+            found.put(faces.index(), faces);
+            foundCount.update(count() + 1);
+        }
+        linkWhenComplete(context);
+    }
+
+    private int count() throws IOException {
+        Integer count = foundCount.value();
+        return count == null ? 0 : count;
+    }
+
+    private void linkWhenComplete(Context context) throws Exception {
+        VideoPlan plan = planned.value();
+        if (plan == null || release.value() != null) {
+            return;
+        }
+        int count = count();
+        if (plan.ranges() > 0) {
+            progress(context, plan, RenderPhase.DETECTING, count, plan.ranges());
+        }
+        if (count < plan.ranges()) {
+            return;
+        }
+        boolean linked =
+                boundary.run(
+                        plan.task().request(),
+                        failure -> context.output(StageOutputs.FAILURES, failure),
+                        () -> link(plan));
+        found.clear();
+        foundCount.clear();
+        if (linked) {
+            progress(context, plan, RenderPhase.RENDERING, 0, plan.outputFrames());
+            release.update(new ReleaseState(0, new int[0]));
+            wake(context, 1);
+        } else {
+            planned.clear();
+        }
+    }
+
+    private void link(VideoPlan plan) throws Exception {
+        if (plan.ranges() == 0) {
+            return;
+        }
+        List<FrameFaces> frames = new ArrayList<>(plan.sourceFrames());
+        for (int range = 0; range < plan.ranges(); range++) {
+            frames.addAll(found.get(range).frames());
+        }
+        FaceTrack track =
+                TrackLinker.link(frames, plan.format().width(), plan.format().height());
+        if (track.present() == 0) {
+            throw new MediaException(
+                    ErrorCode.DETECT_NO_FACE,
+                    "no face in any of the %d frames of %s, expected one that shows for at least a"
+                            .formatted(frames.size(), plan.task().request().video())
+                            + " few frames");
+        }
+        tracks.save(plan.videoDigest(), track);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Segment> out)
+            throws Exception {
+        VideoPlan plan = planned.value();
+        ReleaseState state = release.value();
+        if (plan == null || state == null) {
+            return;
+        }
+        int[] inFlight =
+                IntStream.of(state.inFlight()).filter(index -> !isThere(plan, index)).toArray();
+        if (Files.exists(layout.failure(plan.renderKey()))) {
+            clear();
+            return;
+        }
+        if (inFlight.length >= window) {
+            release.update(new ReleaseState(state.next(), inFlight));
+            wake(context, LOOK_AGAIN_MS);
+            return;
+        }
+        int index = state.next();
+        if (plan.finished() || isThere(plan, index)) {
+            int faceless = plan.finished() ? 0 : faceless(cutter.cut(plan, index));
+            context.output(StageOutputs.REUSED, new RenderedSegment(plan, index, true, faceless));
+        } else {
+            boolean cut =
+                    boundary.run(
+                            plan,
+                            layout,
+                            failure -> context.output(StageOutputs.FAILURES, failure),
+                            () -> out.collect(cutter.cut(plan, index)));
+            if (!cut) {
+                clear();
+                return;
+            }
+            inFlight = IntStream.concat(IntStream.of(inFlight), IntStream.of(index)).toArray();
+        }
+        if (index + 1 == plan.segments()) {
+            clear();
+            return;
+        }
+        release.update(new ReleaseState(index + 1, inFlight));
+        wake(context, 1);
+    }
+
+    private boolean isThere(VideoPlan plan, int index) {
+        return Files.exists(
+                layout.segment(
+                        plan.renderKey(), plan.segmentStart(index), plan.segmentEnd(index)));
+    }
+
+    private static int faceless(Segment segment) {
+        return segment.frames() - segment.track().present();
+    }
+
+    private void clear() {
+        planned.clear();
+        release.clear();
+    }
+
+    private static void progress(
+            Context context, VideoPlan plan, RenderPhase phase, int done, int total) {
+        VideoRequest request = plan.task().request();
+        context.output(
+                StageOutputs.PROGRESS,
+                new VideoProgress(request.jobId(), request.videoId(), phase, done, total));
+    }
+
+    private static void wake(Context context, long inMs) {
+        context.timerService()
+                .registerProcessingTimeTimer(
+                        context.timerService().currentProcessingTime() + inMs);
+    }
+}

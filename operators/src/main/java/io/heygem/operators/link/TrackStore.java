@@ -1,0 +1,40 @@
+package io.heygem.operators.link;
+
+import io.heygem.operators.plan.TimelineStore;
+import io.heygem.operators.record.FaceTrack;
+import io.heygem.operators.storage.AtomicFile;
+import io.heygem.operators.storage.JobLayout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Face tracks in the workspace, by content of the video and settings of the detector. */
+final class TrackStore {
+
+    private static final int ENTRY_BYTES = FaceTrack.WIDTH * Float.BYTES;
+
+    private final JobLayout layout;
+    private final String detectorKey;
+
+    TrackStore(JobLayout layout, String detectorKey) {
+        this.layout = layout;
+        this.detectorKey = detectorKey;
+    }
+
+    void save(String videoDigest, FaceTrack track) throws IOException {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(track.values().length * Float.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(track.values());
+        AtomicFile.write(layout.track(videoDigest, detectorKey), bytes.array());
+    }
+
+    /** The track of source frames [from, to). */
+    FaceTrack read(String videoDigest, int from, int to) throws IOException {
+        float[] values = new float[(to - from) * FaceTrack.WIDTH];
+        TimelineStore.read(layout.track(videoDigest, detectorKey), from, to, ENTRY_BYTES)
+                .asFloatBuffer()
+                .get(values);
+        return new FaceTrack(values);
+    }
+}

@@ -1,0 +1,108 @@
+package io.heygem.operators.plan;
+
+import io.heygem.operators.StageBoundary;
+import io.heygem.operators.StageOutputs;
+import io.heygem.operators.assemble.FinishedOutputs;
+import io.heygem.operators.record.DetectionRange;
+import io.heygem.operators.record.RenderPhase;
+import io.heygem.operators.record.Stage;
+import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.record.VideoProgress;
+import io.heygem.operators.record.VideoTask;
+import io.heygem.operators.storage.JobLayout;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Keyed by video: plans it, then releases its detection ranges one per timer. */
+public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoTask, VideoPlan> {
+
+    /** Source frames in which faces shall be found. */
+    public static final OutputTag<DetectionRange> RANGES =
+            new OutputTag<>("ranges", TypeInformation.of(DetectionRange.class));
+
+    private static final long serialVersionUID = 1L;
+
+    private final JobLayout layout;
+    private final PlanSettings settings;
+    private final FinishedOutputs finishedOutputs;
+    private transient StageBoundary boundary;
+    private transient VideoPlanner planner;
+    private transient ValueState<VideoPlan> planned;
+    private transient ValueState<Integer> nextRange;
+
+    public PlanVideoFunction(
+            JobLayout layout, PlanSettings settings, FinishedOutputs finishedOutputs) {
+        this.layout = layout;
+        this.settings = settings;
+        this.finishedOutputs = finishedOutputs;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        boundary = new StageBoundary(Stage.PLAN_VIDEO);
+        planner = new VideoPlanner(layout, settings, finishedOutputs);
+        planned =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("planned", VideoPlan.class));
+        nextRange =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("next-range", Integer.class));
+    }
+
+    @Override
+    public void processElement(VideoTask task, Context context, Collector<VideoPlan> out)
+            throws Exception {
+        context.output(
+                StageOutputs.PROGRESS,
+                new VideoProgress(
+                        task.request().jobId(),
+                        task.request().videoId(),
+                        RenderPhase.PROBING,
+                        0,
+                        0));
+        boundary.run(
+                task.request(),
+                failure -> context.output(StageOutputs.FAILURES, failure),
+                () -> {
+                    VideoPlan plan = planner.plan(task);
+                    out.collect(plan);
+                    if (plan.ranges() > 0) {
+                        planned.update(plan);
+                        nextRange.update(0);
+                        next(context);
+                    }
+                });
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<VideoPlan> out)
+            throws Exception {
+        VideoPlan plan = planned.value();
+        if (plan == null) {
+            return;
+        }
+        int index = nextRange.value();
+        context.output(
+                RANGES,
+                new DetectionRange(
+                        plan, index, planner.rangeStart(index), planner.rangePtsUs(plan, index)));
+        if (index + 1 < plan.ranges()) {
+            nextRange.update(index + 1);
+            next(context);
+        } else {
+            planned.clear();
+            nextRange.clear();
+        }
+    }
+
+    private static void next(Context context) {
+        context.timerService()
+                .registerProcessingTimeTimer(
+                        context.timerService().currentProcessingTime() + 1);
+    }
+}

@@ -1,0 +1,134 @@
+package io.heygem.operators.plan;
+
+import io.heygem.operators.assemble.FinishedOutputs;
+import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.VideoFormat;
+import io.heygem.operators.media.VideoProbe;
+import io.heygem.operators.media.VideoProber;
+import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.PreparedSound;
+import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.record.VideoTask;
+import io.heygem.operators.storage.Digests;
+import io.heygem.operators.storage.JobLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Probes a video once and decides what later stages need to know. */
+public final class VideoPlanner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VideoPlanner.class);
+    private static final int HIGH_RESOLUTION_PX = 1920 * 1088;
+
+    private final JobLayout layout;
+    private final PlanSettings settings;
+    private final FinishedOutputs finishedOutputs;
+    private final TimelineStore timelines;
+
+    public VideoPlanner(JobLayout layout, PlanSettings settings, FinishedOutputs finishedOutputs) {
+        this.layout = layout;
+        this.settings = settings;
+        this.finishedOutputs = finishedOutputs;
+        this.timelines = new TimelineStore(layout);
+    }
+
+    /** The plan of one video; its timeline is in the workspace afterwards. */
+    public VideoPlan plan(VideoTask task) throws MediaException, IOException {
+        long startedAtMs = System.currentTimeMillis();
+        Path video = Path.of(task.request().video());
+        VideoProbe probe = VideoProber.probe(video);
+        String digest = digest(video);
+        VideoFormat format = probe.format();
+        int[] slots =
+                Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
+        timelines.save(digest, probe.ptsUs(), slots);
+
+        PreparedSound sound = task.sound();
+        String renderKey = settings.renderKey(digest, sound.digest());
+        boolean finished =
+                finishedOutputs.find(Path.of(task.request().output()), renderKey).isPresent();
+        boolean faces = Files.exists(layout.track(digest, settings.detectorKey()));
+        int sourceFrames = probe.ptsUs().length;
+        int ranges = finished || faces ? 0 : ceilDiv(sourceFrames, settings.rangeFrames());
+        if (!finished) {
+            Files.deleteIfExists(layout.failure(renderKey));
+        }
+        VideoPlan plan =
+                new VideoPlan(
+                        task,
+                        digest,
+                        format,
+                        probe.seekable(),
+                        sourceFrames,
+                        slots.length,
+                        Timeline.outputFrames(
+                                sound.samples(),
+                                sound.sampleRateHz(),
+                                format.frameRateNum(),
+                                format.frameRateDen()),
+                        settings.segmentFrames(),
+                        renderKey,
+                        ranges,
+                        finished,
+                        startedAtMs,
+                        warnings(task, probe));
+        LOG.info(
+                "planned {}: {} {} {}x{} {}/{} fps, {} source frames, {} output frames in {}"
+                        + " segments, {}",
+                video,
+                probe.container(),
+                probe.codec(),
+                format.width(),
+                format.height(),
+                format.frameRateNum(),
+                format.frameRateDen(),
+                sourceFrames,
+                plan.outputFrames(),
+                plan.segments(),
+                finished ? "finished already" : faces ? "faces known" : ranges + " ranges to search");
+        return plan;
+    }
+
+    /** A range of source frames in which faces shall be found. */
+    public long[] rangePtsUs(VideoPlan plan, int index) throws IOException {
+        int from = index * settings.rangeFrames();
+        int to = Math.min(plan.sourceFrames(), from + settings.rangeFrames());
+        return timelines.ptsUs(plan.videoDigest(), from, to);
+    }
+
+    /** First source frame of a range. */
+    public int rangeStart(int index) {
+        return index * settings.rangeFrames();
+    }
+
+    private static List<String> warnings(VideoTask task, VideoProbe probe) {
+        List<String> warnings = new ArrayList<>(task.sound().warnings());
+        warnings.addAll(probe.warnings());
+        int width = probe.format().width();
+        int height = probe.format().height();
+        if ((long) width * height > HIGH_RESOLUTION_PX) {
+            warnings.add(
+                    "resolution %d x %d is above 1920 x 1080: rendering will be slow"
+                            .formatted(width, height));
+        }
+        return warnings;
+    }
+
+    private static String digest(Path video) throws MediaException {
+        try {
+            return Digests.file(video);
+        } catch (IOException e) {
+            throw new MediaException(
+                    ErrorCode.PROBE_UNREADABLE, "%s cannot be read to its end".formatted(video), e);
+        }
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
+    }
+}

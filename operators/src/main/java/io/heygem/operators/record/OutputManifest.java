@@ -1,0 +1,42 @@
+package io.heygem.operators.record;
+
+import io.heygem.operators.media.VideoFormat;
+import java.util.List;
+
+/**
+ * What lies beside a finished video and says how it was made.
+ *
+ * @param jobId the job
+ * @param videoId the video within the job
+ * @param video the input
+ * @param videoDigest SHA-256 of the input
+ * @param audioDigest SHA-256 of the audio file
+ * @param renderKey digest of everything the pictures depend on
+ * @param model name of the lip model
+ * @param modelDigest SHA-256 of the lip model
+ * @param format size, rate and colour
+ * @param frames output frames
+ * @param framesWithoutFace frames that passed through unchanged
+ * @param videoDurationUs length of the pictures, microseconds
+ * @param audioDurationUs length of the sound, microseconds
+ * @param bytes size of the finished file
+ * @param sha256 digest of the finished file
+ * @param warnings what a user should know, one sentence each
+ */
+public record OutputManifest(
+        String jobId,
+        String videoId,
+        String video,
+        String videoDigest,
+        String audioDigest,
+        String renderKey,
+        String model,
+        String modelDigest,
+        VideoFormat format,
+        int frames,
+        int framesWithoutFace,
+        long videoDurationUs,
+        long audioDurationUs,
+        long bytes,
+        String sha256,
+        List<String> warnings) {}

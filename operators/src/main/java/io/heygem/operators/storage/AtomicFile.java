@@ -1,0 +1,86 @@
+package io.heygem.operators.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * A file that appears whole or not at all: written under a temporary name beside its place, synced,
+ * renamed.
+ */
+public final class AtomicFile implements AutoCloseable {
+
+    private final Path target;
+    private final Path temporary;
+    private boolean committed;
+
+    private AtomicFile(Path target, Path temporary) {
+        this.target = target;
+        this.temporary = temporary;
+    }
+
+    /** Begins a file; its folder is made when missing. */
+    public static AtomicFile create(Path target) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        // The ending stays, because muxers choose the container by it.
+        String name = target.getFileName().toString();
+        String ending = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";
+        Path temporary = folder.resolve(".heygem-" + UUID.randomUUID() + ending);
+        return new AtomicFile(target, temporary);
+    }
+
+    /** Writes a small file at once. */
+    public static void write(Path target, byte[] content) throws IOException {
+        try (AtomicFile file = create(target)) {
+            Files.write(file.path(), content);
+            file.commit();
+        }
+    }
+
+    /** Where to write until {@link #commit}. */
+    public Path path() {
+        return temporary;
+    }
+
+    /** Makes the file appear; what was there before is replaced. */
+    public void commit() throws IOException {
+        sync(temporary, StandardOpenOption.WRITE);
+        Files.move(
+                temporary,
+                target,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        committed = true;
+        syncFolder(target.toAbsolutePath().getParent());
+    }
+
+    /** Removes what was not committed. */
+    @Override
+    public void close() throws IOException {
+        if (!committed) {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void sync(Path path, StandardOpenOption mode) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, mode)) {
+            channel.force(true);
+        }
+    }
+
+    private static void syncFolder(Path folder) throws IOException {
+        try {
+            sync(folder, StandardOpenOption.READ);
+        } catch (java.nio.file.AccessDeniedException e) {
+            // Windows cannot open a folder; its rename is durable by itself.
+            if (Files.isReadable(folder) && !System.getProperty("os.name").startsWith("Windows")) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.heygem.pipeline;
+
+import io.heygem.models.onnx.Device;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Every setting of a deployment. What concerns one render is in the descriptor instead. */
+public final class LipSyncOptions {
+
+    public static final ConfigOption<String> WORKSPACE =
+            ConfigOptions.key("lipsync.workspace")
+                    .stringType()
+                    .defaultValue("workspace")
+                    .withDescription(
+                            "Folder of caches, segments and logs; every TaskManager must see it.");
+
+    public static final ConfigOption<String> LIP_MODEL =
+            ConfigOptions.key("lipsync.lip-model")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "ONNX file of a Wav2Lip-type network; the bundled one when not set.");
+
+    public static final ConfigOption<Device> DEVICE =
+            ConfigOptions.key("lipsync.device")
+                    .enumType(Device.class)
+                    .defaultValue(Device.AUTO)
+                    .withDescription(
+                            "Where the lip model runs: auto takes CUDA where it is usable, cuda"
+                                    + " fails where it is not.");
+
+    public static final ConfigOption<Integer> INFER_PARALLELISM =
+            ConfigOptions.key("lipsync.infer.parallelism")
+                    .intType()
+                    .defaultValue(1)
+                    .withDescription("Sessions of the lip model, which is the number of GPUs.");
+
+    public static final ConfigOption<Integer> INFER_THREADS =
+            ConfigOptions.key("lipsync.infer.threads")
+                    .intType()
+                    .defaultValue(0)
+                    .withDescription("CPU threads of one session; 0 takes all cores.");
+
+    public static final ConfigOption<Integer> SEGMENT_FRAMES =
+            ConfigOptions.key("lipsync.segment.frames")
+                    .intType()
+                    .defaultValue(48)
+                    .withDescription("Longest segment, output frames.");
+
+    public static final ConfigOption<Integer> SEGMENT_WINDOW =
+            ConfigOptions.key("lipsync.segment.window")
+                    .intType()
+                    .defaultValue(4)
+                    .withDescription("Segments of one video that may be under way at a time.");
+
+    public static final ConfigOption<Integer> DETECT_RANGE_FRAMES =
+            ConfigOptions.key("lipsync.detect.range-frames")
+                    .intType()
+                    .defaultValue(96)
+                    .withDescription("Source frames in one record of face detection.");
+
+    public static final ConfigOption<Integer> ENCODE_CRF =
+            ConfigOptions.key("lipsync.encode.crf")
+                    .intType()
+                    .defaultValue(17)
+                    .withDescription("Constant rate factor of H.264, 0 (lossless) to 51.");
+
+    public static final ConfigOption<String> ENCODE_PRESET =
+            ConfigOptions.key("lipsync.encode.preset")
+                    .stringType()
+                    .defaultValue("veryfast")
+                    .withDescription("Preset of x264: speed against size.");
+
+    private LipSyncOptions() {}
+}

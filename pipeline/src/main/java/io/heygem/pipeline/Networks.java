@@ -1,0 +1,58 @@
+package io.heygem.pipeline;
+
+import io.heygem.models.face.FaceDetector;
+import io.heygem.models.face.FaceDetectors;
+import io.heygem.models.lips.LipModel;
+import io.heygem.models.lips.LipModelSpec;
+import io.heygem.models.lips.LipModels;
+import io.heygem.models.lips.OnnxLipModel;
+import io.heygem.models.onnx.Device;
+import io.heygem.models.onnx.ModelException;
+import io.heygem.operators.detect.FaceDetectorFactory;
+import io.heygem.operators.infer.LipModelFactory;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * The networks of a deployment: what the drawing must know of them and how stages open them.
+ *
+ * @param lips what the stages must know to feed the lip model
+ * @param lipModels opens the lip model
+ * @param detectorId what face tracks depend on
+ * @param detectors opens the face detector
+ */
+public record Networks(
+        LipModelSpec lips,
+        LipModelFactory lipModels,
+        String detectorId,
+        FaceDetectorFactory detectors) {
+
+    /** The networks that the options name; each is opened once to learn about it. */
+    public static Networks of(ReadableConfig options) throws ModelException {
+        Device device = options.get(LipSyncOptions.DEVICE);
+        int wanted = options.get(LipSyncOptions.INFER_THREADS);
+        int threads = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
+        Optional<String> file = options.getOptional(LipSyncOptions.LIP_MODEL);
+        LipModelFactory lipModels =
+                file.isPresent() ? foreign(file.get(), device, threads) : bundled(device, threads);
+        return of(lipModels, FaceDetectors::bundled);
+    }
+
+    /** Any networks; each is opened once to learn about it. */
+    public static Networks of(LipModelFactory lipModels, FaceDetectorFactory detectors)
+            throws ModelException {
+        try (LipModel model = lipModels.open();
+                FaceDetector detector = detectors.open()) {
+            return new Networks(model.spec(), lipModels, detector.id(), detectors);
+        }
+    }
+
+    private static LipModelFactory foreign(String file, Device device, int threads) {
+        return () -> OnnxLipModel.open(Path.of(file), device, threads);
+    }
+
+    private static LipModelFactory bundled(Device device, int threads) {
+        return () -> LipModels.bundled(device, threads);
+    }
+}
