@@ -1,0 +1,129 @@
+package io.heygem.jobs.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Flags that every command has; raw as typed until {@link #check}. */
+final class CommonFlags {
+
+    private static final Set<String> DEVICES = Set.of("auto", "cpu", "cuda");
+    private static final int MAX_CRF = 51;
+    private static final int MAX_SEGMENT_FRAMES = 100_000;
+
+    @Option(
+            names = {"--lip_model", "--lip-model"},
+            paramLabel = "FILE.onnx",
+            descriptionKey = "flag.lip_model")
+    String lipModel;
+
+    @Option(names = "--device", paramLabel = "auto|cpu|cuda", descriptionKey = "flag.device")
+    String device;
+
+    @Option(names = "--workspace", paramLabel = "DIR", descriptionKey = "flag.workspace")
+    String workspace;
+
+    @Option(
+            names = {"--log_file", "--log-file"},
+            paramLabel = "FILE",
+            descriptionKey = "flag.log_file")
+    String logFile;
+
+    @Option(names = "--crf", paramLabel = "0..51", descriptionKey = "flag.crf")
+    String crf;
+
+    @Option(
+            names = {"--segment_frames", "--segment-frames"},
+            paramLabel = "N",
+            descriptionKey = "flag.segment_frames")
+    String segmentFrames;
+
+    @Option(names = "-D", paramLabel = "KEY=VALUE", descriptionKey = "flag.D")
+    Map<String, String> options = new LinkedHashMap<>();
+
+    @Option(names = "--json", descriptionKey = "flag.json")
+    boolean json;
+
+    @Option(names = "--lang", paramLabel = "zh|en", descriptionKey = "flag.lang")
+    String lang;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            descriptionKey = "flag.help")
+    boolean help;
+
+    /**
+     * The flags as settings; a flag wins over {@code -D} of the same key.
+     *
+     * @throws UsageException naming the first value that makes no sense
+     */
+    RenderSettings check(Messages messages, Map<String, String> environment) {
+        Language.check(lang, messages);
+        TypedPaths paths = new TypedPaths(messages);
+        Map<String, String> all = new HashMap<>(options);
+        if (lipModel != null) {
+            all.put("lipsync.lip-model", paths.readableFile("--lip_model", lipModel).toString());
+        }
+        if (device != null) {
+            String wanted = device.toLowerCase(Locale.ROOT);
+            if (!DEVICES.contains(wanted)) {
+                throw new UsageException(messages.get("wrong.device", device));
+            }
+            all.put("lipsync.device", wanted);
+        }
+        if (crf != null) {
+            all.put("lipsync.encode.crf", whole("--crf", crf, 0, MAX_CRF, messages));
+        }
+        if (segmentFrames != null) {
+            all.put(
+                    "lipsync.segment.frames",
+                    whole("--segment_frames", segmentFrames, 1, MAX_SEGMENT_FRAMES, messages));
+        }
+        Path room = paths.writableFolder("--workspace", workspace(all, environment));
+        all.put("lipsync.workspace", room.toString());
+        Path log =
+                logFile == null
+                        ? room.resolve("logs").resolve(LogSetup.DEFAULT_NAME)
+                        : paths.absolute("--log_file", logFile);
+        return new RenderSettings(all, all.getOrDefault("lipsync.device", "auto"), log, json);
+    }
+
+    /** Starts logging as the settings say; on a screen our lines go to the file alone. */
+    static void startLog(RenderSettings settings, Terminal terminal, Messages messages) {
+        try {
+            LogSetup.start(settings.logFile(), !terminal.interactive());
+        } catch (IOException e) {
+            throw new UsageException(messages.get("wrong.log_file", settings.logFile()), e);
+        }
+    }
+
+    private String workspace(Map<String, String> all, Map<String, String> environment) {
+        if (workspace != null) {
+            return workspace;
+        }
+        String byKey = all.get("lipsync.workspace");
+        if (byKey != null) {
+            return byKey;
+        }
+        String byEnvironment = environment.getOrDefault("HEYGEM_WORKSPACE", "");
+        return byEnvironment.isBlank() ? "workspace" : byEnvironment;
+    }
+
+    private static String whole(String flag, String text, int min, int max, Messages messages) {
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= min && value <= max) {
+                return String.valueOf(value);
+            }
+        } catch (NumberFormatException e) {
+            throw new UsageException(messages.get("wrong.number", flag, text, min, max), e);
+        }
+        throw new UsageException(messages.get("wrong.number", flag, text, min, max));
+    }
+}

@@ -1,0 +1,60 @@
+package io.heygem.jobs.cli;
+
+import io.heygem.pipeline.descriptor.JobDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one command shall render, all paths absolute.
+ *
+ * @param audio the voice
+ * @param videos output by input, in the order of work
+ */
+record RenderRequest(Path audio, Map<Path, Path> videos) {
+
+    private static final int ID_DIGITS = 12;
+    private static final int MAX_STEM = 40;
+
+    /** The same paths give the same descriptor, ids included. */
+    JobDescriptor descriptor() {
+        List<JobDescriptor.Video> list = new ArrayList<>();
+        StringBuilder all = new StringBuilder(audio.toString());
+        videos.forEach(
+                (video, output) -> {
+                    all.append('\0').append(video).append('\0').append(output);
+                    list.add(
+                            new JobDescriptor.Video(
+                                    id(list.size() + 1, output),
+                                    video.toString(),
+                                    output.toString()));
+                });
+        return new JobDescriptor("cli-" + digest(all.toString()), audio.toString(), list);
+    }
+
+    private static String id(int number, Path output) {
+        String name = output.getFileName().toString();
+        String stem = name.substring(0, name.length() - ".mp4".length());
+        String safe = stem.replaceAll("[^\\p{L}\\p{N}_-]", "_");
+        int end =
+                safe.offsetByCodePoints(
+                        0, Math.min(MAX_STEM, safe.codePointCount(0, safe.length())));
+        return "%03d-%s".formatted(number, safe.substring(0, end));
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] sha =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha).substring(0, ID_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.heygem.jobs.cli.demo;
+
+import io.heygem.models.image.Image;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/** The bundled portrait (Eileen Collins, NASA, public domain), seen through a moving camera. */
+final class Portrait {
+
+    /** Enlarged once with a good filter, so that each frame needs only a cheap one. */
+    private static final int SCALE = 3;
+
+    private static final int CHANNELS = 3;
+
+    /** uint8 [height, width, 3], BGR. */
+    private final byte[] pixels;
+
+    private final int width;
+    private final int height;
+
+    private Portrait(BufferedImage picture) {
+        this.pixels = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
+        this.width = picture.getWidth();
+        this.height = picture.getHeight();
+    }
+
+    /** Reads the portrait from the class path. */
+    static Portrait load() throws IOException {
+        try (InputStream in = Portrait.class.getResourceAsStream("astronaut.png")) {
+            BufferedImage small = ImageIO.read(in);
+            BufferedImage large =
+                    new BufferedImage(
+                            small.getWidth() * SCALE,
+                            small.getHeight() * SCALE,
+                            BufferedImage.TYPE_3BYTE_BGR);
+            Graphics2D graphics = large.createGraphics();
+            graphics.setRenderingHint(
+                    RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+            graphics.drawImage(small, 0, 0, large.getWidth(), large.getHeight(), null);
+            graphics.dispose();
+            return new Portrait(large);
+        }
+    }
+
+    /** What the camera sees; beyond the portrait its border goes on. */
+    Image through(CameraMotion.View view, int columns, int rows) {
+        byte[] seen = new byte[CHANNELS * columns * rows];
+        double step = SCALE * view.height() / rows;
+        double cos = step * Math.cos(view.roll());
+        double sin = step * Math.sin(view.roll());
+        IntStream.range(0, rows)
+                .parallel()
+                .forEach(
+                        row -> {
+                            double dy = row + 0.5 - rows / 2.0;
+                            for (int column = 0; column < columns; column++) {
+                                double dx = column + 0.5 - columns / 2.0;
+                                double x = SCALE * view.x() + cos * dx - sin * dy - 0.5;
+                                double y = SCALE * view.y() + sin * dx + cos * dy - 0.5;
+                                sample(x, y, seen, CHANNELS * (row * columns + column));
+                            }
+                        });
+        return new Image(columns, rows, seen);
+    }
+
+    /** Bilinear between the four nearest pixels. */
+    private void sample(double x, double y, byte[] to, int at) {
+        double insideX = Math.max(0, Math.min(width - 1.001, x));
+        double insideY = Math.max(0, Math.min(height - 1.001, y));
+        int left = (int) insideX;
+        int top = (int) insideY;
+        float fx = (float) (insideX - left);
+        float fy = (float) (insideY - top);
+        int first = CHANNELS * (top * width + left);
+        int below = first + CHANNELS * width;
+        for (int c = 0; c < CHANNELS; c++) {
+            float upper = mix(pixels[first + c], pixels[first + CHANNELS + c], fx);
+            float lower = mix(pixels[below + c], pixels[below + CHANNELS + c], fx);
+            to[at + c] = (byte) (int) (upper + (lower - upper) * fy + 0.5f);
+        }
+    }
+
+    private static float mix(byte a, byte b, float share) {
+        int from = a & 0xFF;
+        return from + ((b & 0xFF) - from) * share;
+    }
+}
