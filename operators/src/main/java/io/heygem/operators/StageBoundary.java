@@ -66,8 +66,7 @@ public final class StageBoundary {
      *
      * @return whether it succeeded
      */
-    public boolean run(
-            VideoPlan plan, JobLayout layout, Consumer<StageFailure> failures, Work work)
+    public boolean run(VideoPlan plan, JobLayout layout, Consumer<StageFailure> failures, Work work)
             throws IOException, InterruptedException {
         boolean done = run(plan.task().request(), failures, work);
         if (!done) {
@@ -79,7 +78,12 @@ public final class StageBoundary {
     }
 
     private StageFailure failure(VideoRequest request, ErrorCode code, Exception cause) {
-        LOG.warn("{} failed for {} of job {}", stage.title(), request.video(), request.jobId(), cause);
+        LOG.warn(
+                "{} failed for {} of job {}",
+                stage.title(),
+                request.video(),
+                request.jobId(),
+                cause);
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new StageFailure(request, stage, code, reason);
     }

@@ -14,9 +14,7 @@ public final class JsonManifestFormat implements ManifestFormat {
     private static final long serialVersionUID = 1L;
 
     private static final ObjectMapper MAPPER =
-            JsonMapper.builder()
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .build();
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     @Override
     public byte[] write(OutputManifest manifest) {

@@ -108,8 +108,7 @@ public final class LipSyncPipeline {
                         plans.keyBy(VideoPlan::taskId)
                                 .connect(faces.keyBy(RangeFaces::taskId))
                                 .process(
-                                        new LinkFacesFunction(
-                                                layout, plan.detectorKey(), window)));
+                                        new LinkFacesFunction(layout, plan.detectorKey(), window)));
 
         // segments -> face crops and what is heard (frames stay in this chain)
         SingleOutputStreamOperator<DecodedFrame> decoded =
@@ -144,7 +143,9 @@ public final class LipSyncPipeline {
 
         // segments + failures -> one final word per video
         DataStream<StageFailure> failures =
-                union(jobs, tasks, plans, faces, segments, decoded, crops, mouths, blended, rendered);
+                union(
+                        jobs, tasks, plans, faces, segments, decoded, crops, mouths, blended,
+                        rendered);
         SingleOutputStreamOperator<VideoOutcome> outcomes =
                 at(
                         Stage.ASSEMBLE,

@@ -18,12 +18,14 @@ import org.apache.flink.configuration.ReadableConfig;
  * The networks of a deployment: what the drawing must know of them and how stages open them.
  *
  * @param lips what the stages must know to feed the lip model
+ * @param provider what really runs the lip model on this machine, for example {@code CPU}
  * @param lipModels opens the lip model
  * @param detectorId what face tracks depend on
  * @param detectors opens the face detector
  */
 public record Networks(
         LipModelSpec lips,
+        String provider,
         LipModelFactory lipModels,
         String detectorId,
         FaceDetectorFactory detectors) {
@@ -44,7 +46,8 @@ public record Networks(
             throws ModelException {
         try (LipModel model = lipModels.open();
                 FaceDetector detector = detectors.open()) {
-            return new Networks(model.spec(), lipModels, detector.id(), detectors);
+            return new Networks(
+                    model.spec(), model.provider(), lipModels, detector.id(), detectors);
         }
     }
 

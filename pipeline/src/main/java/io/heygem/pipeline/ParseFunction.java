@@ -53,13 +53,11 @@ public final class ParseFunction extends ProcessFunction<byte[], RenderJob> {
                     context,
                     videos,
                     ErrorCode.AUDIO_NOT_FOUND,
-                    "audio %s is no file, expected one (job %s)"
-                            .formatted(audio, job.jobId()));
+                    "audio %s is no file, expected one (job %s)".formatted(audio, job.jobId()));
             return;
         }
         try {
-            out.collect(
-                    new RenderJob(job.jobId(), job.audio(), Digests.file(audio), videos));
+            out.collect(new RenderJob(job.jobId(), job.audio(), Digests.file(audio), videos));
         } catch (IOException e) {
             fail(
                     context,

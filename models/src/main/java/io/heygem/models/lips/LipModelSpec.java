@@ -14,10 +14,5 @@ import java.io.Serializable;
  * @param melColumnsBefore how many of these lie before the frame's own start
  */
 public record LipModelSpec(
-        String name,
-        String sha256,
-        int cropPx,
-        CropSpec crop,
-        int melColumns,
-        int melColumnsBefore)
+        String name, String sha256, int cropPx, CropSpec crop, int melColumns, int melColumnsBefore)
         implements Serializable {}

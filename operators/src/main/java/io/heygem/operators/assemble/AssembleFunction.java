@@ -59,8 +59,7 @@ public final class AssembleFunction
         boundary = new StageBoundary(Stage.ASSEMBLE);
         metrics = new StageMetrics(getRuntimeContext());
         assembler =
-                new VideoAssembler(
-                        layout, new FinishedOutputs(format), format, model, modelDigest);
+                new VideoAssembler(layout, new FinishedOutputs(format), format, model, modelDigest);
         segments =
                 getRuntimeContext()
                         .getMapState(
@@ -69,9 +68,7 @@ public final class AssembleFunction
         count =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("count", SegmentCount.class));
-        ended =
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("ended", Boolean.class));
+        ended = getRuntimeContext().getState(new ValueStateDescriptor<>("ended", Boolean.class));
     }
 
     @Override
@@ -96,8 +93,7 @@ public final class AssembleFunction
                 plan.task().request(),
                 failure -> end(out, failed(failure)),
                 () -> {
-                    OutputManifest manifest =
-                            assembler.assemble(plan, now.framesWithoutFace());
+                    OutputManifest manifest = assembler.assemble(plan, now.framesWithoutFace());
                     end(out, completed(plan, now, manifest));
                 });
         span.end(plan.outputFrames());
@@ -106,8 +102,7 @@ public final class AssembleFunction
     }
 
     @Override
-    public void processElement2(
-            StageFailure failure, Context context, Collector<VideoOutcome> out)
+    public void processElement2(StageFailure failure, Context context, Collector<VideoOutcome> out)
             throws Exception {
         if (ended.value() == null) {
             end(out, failed(failure));
@@ -178,10 +173,6 @@ public final class AssembleFunction
         context.output(
                 StageOutputs.PROGRESS,
                 new VideoProgress(
-                        request.jobId(),
-                        request.videoId(),
-                        phase,
-                        done,
-                        plan.outputFrames()));
+                        request.jobId(), request.videoId(), phase, done, plan.outputFrames()));
     }
 }

@@ -51,8 +51,7 @@ public final class PrepareAudioFunction extends KeyedProcessFunction<String, Ren
                 job.videos().get(0),
                 failures::add,
                 () -> {
-                    PreparedSound sound =
-                            preparer.prepare(Path.of(job.audio()), job.audioDigest());
+                    PreparedSound sound = preparer.prepare(Path.of(job.audio()), job.audioDigest());
                     for (VideoRequest video : job.videos()) {
                         tasks.add(new VideoTask(video, sound));
                     }
@@ -61,8 +60,7 @@ public final class PrepareAudioFunction extends KeyedProcessFunction<String, Ren
             for (VideoRequest video : job.videos()) {
                 context.output(
                         StageOutputs.FAILURES,
-                        new StageFailure(
-                                video, failure.stage(), failure.code(), failure.reason()));
+                        new StageFailure(video, failure.stage(), failure.code(), failure.reason()));
             }
         }
         if (!tasks.isEmpty()) {
@@ -89,7 +87,6 @@ public final class PrepareAudioFunction extends KeyedProcessFunction<String, Ren
 
     private static void next(Context context) {
         context.timerService()
-                .registerProcessingTimeTimer(
-                        context.timerService().currentProcessingTime() + 1);
+                .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + 1);
     }
 }

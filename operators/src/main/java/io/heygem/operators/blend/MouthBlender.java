@@ -65,7 +65,8 @@ public final class MouthBlender {
     }
 
     /** Blends one plane; {@code step} is frame pixels per plane sample. */
-    private void paste(byte[] plane, int width, int height, int step, FaceRect rect, float[] patch) {
+    private void paste(
+            byte[] plane, int width, int height, int step, FaceRect rect, float[] patch) {
         double cos = Math.cos(rect.rollRad());
         double sin = Math.sin(rect.rollRad());
         double reachX = (Math.abs(rect.width() * cos) + Math.abs(rect.height() * sin)) / 2;
@@ -100,8 +101,7 @@ public final class MouthBlender {
         float fy = y - y0;
         int at = y0 * patchPx + x0;
         float upper = patch[at] + fx * (patch[at + 1] - patch[at]);
-        float lower =
-                patch[at + patchPx] + fx * (patch[at + patchPx + 1] - patch[at + patchPx]);
+        float lower = patch[at + patchPx] + fx * (patch[at + patchPx + 1] - patch[at + patchPx]);
         return upper + fy * (lower - upper);
     }
 }

@@ -1,2 +1,5 @@
-/** Pasting mouths back into decoded frames. Start with {@link io.heygem.operators.blend.MouthBlender}. */
+/**
+ * Pasting mouths back into decoded frames. Start with {@link
+ * io.heygem.operators.blend.MouthBlender}.
+ */
 package io.heygem.operators.blend;

@@ -46,9 +46,7 @@ public final class CropCollector {
         int cropBytes = cropPx * cropPx * CHANNELS;
         byte[] face =
                 FaceCropper.crop(
-                        decoded.frame(),
-                        crop.rect(segment.track().pose(decoded.offset())),
-                        cropPx);
+                        decoded.frame(), crop.rect(segment.track().pose(decoded.offset())), cropPx);
         System.arraycopy(face, 0, crops, places[decoded.offset()] * cropBytes, cropBytes);
         if ((decoded.number() + 1) * cropBytes < crops.length) {
             return Optional.empty();

@@ -52,8 +52,7 @@ public final class DecodeFunction extends ProcessFunction<Segment, DecodedFrame>
                             (offset, frame) -> {
                                 counter.span.end(1);
                                 out.collect(
-                                        new DecodedFrame(
-                                                segment, counter.count++, offset, frame));
+                                        new DecodedFrame(segment, counter.count++, offset, frame));
                                 counter.span = metrics.begin();
                             });
                 });

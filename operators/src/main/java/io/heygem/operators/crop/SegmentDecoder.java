@@ -93,8 +93,7 @@ public final class SegmentDecoder implements AutoCloseable {
                         offset + 1 < end
                                 && segment.sourceFrames()[offset + 1]
                                         == segment.sourceFrames()[offset];
-                held[offset - begin] =
-                        repeated ? held[offset + 1 - begin] : read(segment, offset);
+                held[offset - begin] = repeated ? held[offset + 1 - begin] : read(segment, offset);
             }
             for (int offset = begin; offset < end; offset++) {
                 consumer.accept(offset, held[offset - begin]);
@@ -104,8 +103,7 @@ public final class SegmentDecoder implements AutoCloseable {
     }
 
     private YuvFrame read(Segment segment, int offset) throws MediaException {
-        return reader(segment)
-                .read(segment.sourceFrames()[offset], segment.sourcePtsUs()[offset]);
+        return reader(segment).read(segment.sourceFrames()[offset], segment.sourcePtsUs()[offset]);
     }
 
     private VideoReader reader(Segment segment) throws MediaException {

@@ -1,2 +1,5 @@
-/** Finding faces in ranges of source frames. Start with {@link io.heygem.operators.detect.FaceFinder}. */
+/**
+ * Finding faces in ranges of source frames. Start with {@link
+ * io.heygem.operators.detect.FaceFinder}.
+ */
 package io.heygem.operators.detect;

@@ -42,8 +42,7 @@ public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, R
     }
 
     @Override
-    public void processElement(
-            BlendedFrame frame, Context context, Collector<RenderedSegment> out)
+    public void processElement(BlendedFrame frame, Context context, Collector<RenderedSegment> out)
             throws Exception {
         StageMetrics.Span span = metrics.begin();
         boundary.run(

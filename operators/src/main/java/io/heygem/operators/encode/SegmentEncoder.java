@@ -66,9 +66,7 @@ public final class SegmentEncoder implements AutoCloseable {
         file =
                 AtomicFile.create(
                         layout.segment(
-                                plan.renderKey(),
-                                begun.start(),
-                                begun.start() + begun.frames()));
+                                plan.renderKey(), begun.start(), begun.start() + begun.frames()));
         writer = SegmentWriter.open(file.path(), plan.format(), settings);
     }
 

@@ -41,8 +41,7 @@ public final class InferLipsFunction extends ProcessFunction<FaceCrops, MouthPat
         getRuntimeContext()
                 .getMetricGroup()
                 .addGroup("lipsync")
-                .<String, org.apache.flink.metrics.Gauge<String>>gauge(
-                        "provider", model::provider);
+                .<String, org.apache.flink.metrics.Gauge<String>>gauge("provider", model::provider);
         LOG.info(
                 "lip model {} on device={}, crops of {} px",
                 model.spec().name(),

@@ -73,8 +73,7 @@ public final class LinkFacesFunction
         found =
                 getRuntimeContext()
                         .getMapState(
-                                new MapStateDescriptor<>(
-                                        "found", Integer.class, RangeFaces.class));
+                                new MapStateDescriptor<>("found", Integer.class, RangeFaces.class));
         foundCount =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("found-count", Integer.class));
@@ -141,13 +140,12 @@ public final class LinkFacesFunction
         for (int range = 0; range < plan.ranges(); range++) {
             frames.addAll(found.get(range).frames());
         }
-        FaceTrack track =
-                TrackLinker.link(frames, plan.format().width(), plan.format().height());
+        FaceTrack track = TrackLinker.link(frames, plan.format().width(), plan.format().height());
         if (track.present() == 0) {
             throw new MediaException(
                     ErrorCode.DETECT_NO_FACE,
                     "no face in any of the %d frames of %s, expected one that shows for at least a"
-                            .formatted(frames.size(), plan.task().request().video())
+                                    .formatted(frames.size(), plan.task().request().video())
                             + " few frames");
         }
         tracks.save(plan.videoDigest(), track);
@@ -199,8 +197,7 @@ public final class LinkFacesFunction
 
     private boolean isThere(VideoPlan plan, int index) {
         return Files.exists(
-                layout.segment(
-                        plan.renderKey(), plan.segmentStart(index), plan.segmentEnd(index)));
+                layout.segment(plan.renderKey(), plan.segmentStart(index), plan.segmentEnd(index)));
     }
 
     private static int faceless(Segment segment) {
@@ -222,7 +219,6 @@ public final class LinkFacesFunction
 
     private static void wake(Context context, long inMs) {
         context.timerService()
-                .registerProcessingTimeTimer(
-                        context.timerService().currentProcessingTime() + inMs);
+                .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + inMs);
     }
 }

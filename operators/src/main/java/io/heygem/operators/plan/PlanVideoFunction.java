@@ -102,7 +102,6 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
 
     private static void next(Context context) {
         context.timerService()
-                .registerProcessingTimeTimer(
-                        context.timerService().currentProcessingTime() + 1);
+                .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + 1);
     }
 }

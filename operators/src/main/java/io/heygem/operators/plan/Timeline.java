@@ -21,7 +21,8 @@ public final class Timeline {
      * @return source frame per slot, ascending, at least one slot
      */
     public static int[] slots(long[] ptsUs, int frameRateNum, int frameRateDen) {
-        int count = Math.toIntExact(slotAt(ptsUs[ptsUs.length - 1], frameRateNum, frameRateDen)) + 1;
+        int count =
+                Math.toIntExact(slotAt(ptsUs[ptsUs.length - 1], frameRateNum, frameRateDen)) + 1;
         int[] slots = new int[count];
         int frame = 0;
         for (int slot = 0; slot < count; slot++) {
@@ -57,7 +58,6 @@ public final class Timeline {
         long denominator = (long) sampleRateHz * frameRateDen;
         return Math.toIntExact(Math.max(1, (numerator + denominator - 1) / denominator));
     }
-
 
     private static long slotAt(long us, int frameRateNum, int frameRateDen) {
         return Math.round((double) us * frameRateNum / (1e6 * frameRateDen));

@@ -46,8 +46,7 @@ public final class TimelineStore {
     }
 
     /** Reads entries [from, to) of a file of equally long little-endian entries. */
-    public static ByteBuffer read(Path file, int from, int to, int entryBytes)
-            throws IOException {
+    public static ByteBuffer read(Path file, int from, int to, int entryBytes) throws IOException {
         ByteBuffer bytes = buffer((long) (to - from) * entryBytes);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long at = (long) from * entryBytes;

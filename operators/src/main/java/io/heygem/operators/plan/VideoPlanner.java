@@ -44,8 +44,7 @@ public final class VideoPlanner {
         VideoProbe probe = VideoProber.probe(video);
         String digest = digest(video);
         VideoFormat format = probe.format();
-        int[] slots =
-                Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
+        int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
         timelines.save(digest, probe.ptsUs(), slots);
 
         PreparedSound sound = task.sound();
@@ -90,7 +89,9 @@ public final class VideoPlanner {
                 sourceFrames,
                 plan.outputFrames(),
                 plan.segments(),
-                finished ? "finished already" : faces ? "faces known" : ranges + " ranges to search");
+                finished
+                        ? "finished already"
+                        : faces ? "faces known" : ranges + " ranges to search");
         return plan;
     }
 

@@ -10,8 +10,7 @@ import java.util.List;
  * @param audioDigest SHA-256 of the audio file, lower-case hex
  * @param videos what shall speak, at least one
  */
-public record RenderJob(
-        String jobId, String audio, String audioDigest, List<VideoRequest> videos) {
+public record RenderJob(String jobId, String audio, String audioDigest, List<VideoRequest> videos) {
 
     public RenderJob {
         videos = List.copyOf(videos);
