@@ -65,7 +65,7 @@ public final class LipSyncPipeline {
                         networks.lips().sha256(),
                         networks.lips().toString(),
                         networks.detectorId(),
-                        SegmentWriter.encoderName() + " " + encoder,
+                        SegmentWriter.preferredEncoder() + " " + encoder,
                         options.get(LipSyncOptions.SEGMENT_FRAMES),
                         options.get(LipSyncOptions.DETECT_RANGE_FRAMES));
     }

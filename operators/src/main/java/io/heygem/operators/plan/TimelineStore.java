@@ -23,12 +23,12 @@ public final class TimelineStore {
 
     /** Stores the timeline of a video. */
     public void save(String videoDigest, long[] ptsUs, int[] slots) throws IOException {
-        ByteBuffer times = buffer((long) ptsUs.length * Long.BYTES);
-        times.asLongBuffer().put(ptsUs);
-        AtomicFile.write(layout.framePts(videoDigest), times.array());
-        ByteBuffer frames = buffer((long) slots.length * Integer.BYTES);
-        frames.asIntBuffer().put(slots);
-        AtomicFile.write(layout.slots(videoDigest), frames.array());
+        byte[] times = new byte[Math.multiplyExact(ptsUs.length, Long.BYTES)];
+        wrap(times).asLongBuffer().put(ptsUs);
+        AtomicFile.write(layout.framePts(videoDigest), times);
+        byte[] frames = new byte[Math.multiplyExact(slots.length, Integer.BYTES)];
+        wrap(frames).asIntBuffer().put(slots);
+        AtomicFile.write(layout.slots(videoDigest), frames);
     }
 
     /** Presentation times of source frames [from, to), microseconds. */
@@ -47,7 +47,7 @@ public final class TimelineStore {
 
     /** Reads entries [from, to) of a file of equally long little-endian entries. */
     public static ByteBuffer read(Path file, int from, int to, int entryBytes) throws IOException {
-        ByteBuffer bytes = buffer((long) (to - from) * entryBytes);
+        ByteBuffer bytes = wrap(new byte[Math.multiplyExact(to - from, entryBytes)]);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long at = (long) from * entryBytes;
             while (bytes.hasRemaining()) {
@@ -61,7 +61,7 @@ public final class TimelineStore {
         return bytes.flip();
     }
 
-    private static ByteBuffer buffer(long bytes) {
-        return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer wrap(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }
