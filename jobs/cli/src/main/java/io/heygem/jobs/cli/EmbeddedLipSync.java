@@ -83,6 +83,7 @@ final class EmbeddedLipSync implements LipSync {
     }
 
     /** Runs a job on any networks. */
+    @SuppressWarnings("try") // Flink declares close() to throw Exception.
     static List<VideoOutcome> run(
             JobDescriptor job,
             Configuration configuration,

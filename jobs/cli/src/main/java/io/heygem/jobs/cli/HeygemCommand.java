@@ -52,10 +52,7 @@ public final class HeygemCommand implements Runnable {
         // Whatever else prints must not mix with the table or the JSON document.
         System.setErr(terminal.err());
         System.setOut(terminal.err());
-        LipSync lipSync =
-                (job, settings, progress, finished) -> {
-                    throw new LipSyncException("the pipeline is not wired yet");
-                };
+        LipSync lipSync = new EmbeddedLipSync();
         CountDownLatch printed = new CountDownLatch(1);
         Thread worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, printed), "stop"));
