@@ -1,0 +1,125 @@
+package io.heygem.operators.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.heygem.models.face.FaceDetection;
+import io.heygem.models.image.Box;
+import io.heygem.models.image.Landmarks;
+import io.heygem.operators.record.FaceTrack;
+import io.heygem.operators.record.FrameFaces;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrackLinkerTest {
+
+    @Test
+    void followsTheDominantPersonNotTheFirstDetection() {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            FaceDetection small = face(100, 100, 20, 0.99f);
+            FaceDetection large = face(400 + i, 240, 60, 0.8f);
+            frames.add(new FrameFaces(i < 5 ? List.of(small) : List.of(small, large)));
+        }
+        FaceTrack track = TrackLinker.link(frames, 640, 480);
+        assertThat(track.has(25)).isTrue();
+        assertThat(track.pose(25).eyesX()).isCloseTo(425, within(1f));
+        assertThat(track.has(2)).as("the other person is too small to continue").isFalse();
+    }
+
+    @Test
+    void bridgesShortGapsAndLeavesLongOnesOpen() {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            boolean there = i < 40 || (i > 46 && i < 70) || i > 100;
+            frames.add(
+                    new FrameFaces(there ? List.of(face(300 + i, 200, 50, 0.9f)) : List.of()));
+        }
+        FaceTrack track = TrackLinker.link(frames, 640, 480);
+        assertThat(track.has(43)).isTrue();
+        assertThat(track.pose(43).eyesX()).isCloseTo(343, within(1f));
+        assertThat(track.has(85)).isFalse();
+        assertThat(track.has(110)).as("the same person comes back").isTrue();
+        assertThat(track.present()).isEqualTo(70 + 19);
+    }
+
+    @Test
+    void steadiesATremblingDetection() {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            frames.add(new FrameFaces(List.of(face(300 + (i % 2) * 4, 200, 50, 0.9f))));
+        }
+        FaceTrack track = TrackLinker.link(frames, 640, 480);
+        for (int i = 10; i < 50; i++) {
+            float step = track.pose(i).eyesX() - track.pose(i - 1).eyesX();
+            assertThat(Math.abs(step)).isLessThan(0.2f);
+        }
+    }
+
+    @Test
+    void rollTurnsThroughUpsideDownWithoutAJump() {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            double roll = Math.PI - 0.2 + i * 0.01;
+            frames.add(new FrameFaces(List.of(rolled(300, 200, 50, roll))));
+        }
+        FaceTrack track = TrackLinker.link(frames, 640, 480);
+        for (int i = 8; i < 32; i++) {
+            double expected = Math.PI - 0.2 + i * 0.01;
+            double off = Math.IEEEremainder(track.pose(i).rollRad() - expected, 2 * Math.PI);
+            assertThat(off).isCloseTo(0, within(0.01));
+            assertThat(track.pose(i).eyeMouthPx()).isCloseTo(50, within(0.5f));
+        }
+    }
+
+    @Test
+    void aSingleStrayDetectionIsNoFace() {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            frames.add(
+                    new FrameFaces(i == 30 ? List.of(face(300, 200, 50, 0.9f)) : List.of()));
+        }
+        assertThat(TrackLinker.link(frames, 640, 480).present()).isZero();
+    }
+
+    @Test
+    void aStillNeedsOnlyOneDetection() {
+        FaceTrack track =
+                TrackLinker.link(
+                        List.of(new FrameFaces(List.of(face(300, 200, 50, 0.9f)))), 640, 480);
+        assertThat(track.present()).isEqualTo(1);
+    }
+
+    private static FaceDetection face(float x, float y, float unit, float score) {
+        return new FaceDetection(
+                new Box(x - unit, y - unit, x + unit, y + 2 * unit),
+                new Landmarks(
+                        x - unit / 2,
+                        y,
+                        x + unit / 2,
+                        y,
+                        x,
+                        y + unit / 2,
+                        x,
+                        y + unit),
+                score);
+    }
+
+    private static FaceDetection rolled(float x, float y, float unit, double roll) {
+        float c = (float) Math.cos(roll);
+        float s = (float) Math.sin(roll);
+        return new FaceDetection(
+                new Box(x - unit, y - unit, x + unit, y + unit),
+                new Landmarks(
+                        x - unit / 2 * c,
+                        y - unit / 2 * s,
+                        x + unit / 2 * c,
+                        y + unit / 2 * s,
+                        x - unit / 2 * s,
+                        y + unit / 2 * c,
+                        x - unit * s,
+                        y + unit * c),
+                0.9f);
+    }
+}
