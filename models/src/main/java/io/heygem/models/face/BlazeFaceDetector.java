@@ -8,15 +8,24 @@ import io.heygem.models.onnx.ModelFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Finds faces with BlazeFace in three steps: the whole frame; where that shows nothing, overlapping
- * square tiles; then each face again in a close-up, which places its key points more finely than
- * the whole frame could.
+ * Finds faces with BlazeFace: in the whole frame and, where that shows none, in overlapping square
+ * tiles. Each face is looked at again in a close-up, which places its key points more finely than
+ * the whole frame could; a doubtful face and one from a tile count only if the close-up shows them
+ * too.
  */
 public final class BlazeFaceDetector implements FaceDetector {
 
     private static final float THRESHOLD = 0.6f;
+
+    /** Below this score a face counts only if its close-up shows it too. */
+    private static final float SURE = 0.75f;
+
+    /** Smallest face that a tile may report, pixels of the frame. */
+    private static final float MIN_TILE_FACE_PX = 24;
+
     private static final float SAME_FACE_IOU = 0.3f;
 
     /** Side of a close-up in sides of the face's box. */
@@ -65,13 +74,17 @@ public final class BlazeFaceDetector implements FaceDetector {
 
     @Override
     public List<FaceDetection> detect(YuvFrame frame) throws ModelException {
-        List<FaceDetection> found = wide.find(frame, Letterbox.of(frame, wide.size()), THRESHOLD);
-        if (found.isEmpty()) {
-            found = inTiles(frame);
-        }
         List<FaceDetection> faces = new ArrayList<>();
-        for (FaceDetection face : found) {
-            faces.add(closeUp(frame, face));
+        for (FaceDetection face : wide.find(frame, Letterbox.of(frame, wide.size()), THRESHOLD)) {
+            Optional<FaceDetection> finer = closeUp(frame, face);
+            if (finer.isPresent() || face.score() >= SURE) {
+                faces.add(finer.orElse(face));
+            }
+        }
+        if (faces.isEmpty()) {
+            for (FaceDetection face : inTiles(frame)) {
+                closeUp(frame, face).ifPresent(faces::add);
+            }
         }
         return faces;
     }
@@ -80,7 +93,8 @@ public final class BlazeFaceDetector implements FaceDetector {
         List<FaceDetection> all = new ArrayList<>();
         for (Letterbox tile : Tiles.of(frame.width(), frame.height(), wide.size())) {
             for (FaceDetection face : wide.find(frame, tile, THRESHOLD)) {
-                if (Tiles.whole(face.box(), tile, frame)) {
+                if (face.box().width() >= MIN_TILE_FACE_PX
+                        && Tiles.whole(face.box(), tile, frame)) {
                     all.add(face);
                 }
             }
@@ -95,19 +109,21 @@ public final class BlazeFaceDetector implements FaceDetector {
         return kept;
     }
 
-    private FaceDetection closeUp(YuvFrame frame, FaceDetection face) throws ModelException {
+    /** The same face placed more finely; empty where the close-up shows none. */
+    private Optional<FaceDetection> closeUp(YuvFrame frame, FaceDetection face)
+            throws ModelException {
         Box box = face.box();
         int side = Math.max(16, Math.round(CLOSE_UP * Math.max(box.width(), box.height())));
         int left = Math.round((box.left() + box.right() - side) / 2) & ~1;
         int top = Math.round((box.top() + box.bottom() - side) / 2) & ~1;
         Letterbox part = new Letterbox(left, top, side, side, close.size());
-        FaceDetection best = face;
+        Optional<FaceDetection> best = Optional.empty();
         float overlap = CLOSE_UP_IOU;
         for (FaceDetection again : close.find(frame, part, THRESHOLD)) {
             float iou = again.box().iou(box);
             if (iou > overlap) {
                 overlap = iou;
-                best = new FaceDetection(again.box(), again.landmarks(), face.score());
+                best = Optional.of(new FaceDetection(again.box(), again.landmarks(), face.score()));
             }
         }
         return best;

@@ -9,27 +9,37 @@ import java.util.List;
 /** Overlapping squares that cover a frame in which faces may be small. */
 final class Tiles {
 
-    /** Squares per shorter side of the frame, in units of which neighbours overlap by half. */
-    private static final int PER_SIDE = 2;
+    /**
+     * Squares must show at least this many frame pixels per network pixel, else nothing is gained.
+     */
+    private static final int MIN_SHRINK = 2;
 
     private Tiles() {}
 
-    /** Squares of the frame's shorter side, then of half of it, if they show more detail. */
+    /**
+     * Squares of the frame's shorter side; for frames whose halves are still large, also squares of
+     * half that side.
+     *
+     * @param size side of the network's input, pixels
+     */
     static List<Letterbox> of(int width, int height, int size) {
         List<Letterbox> tiles = new ArrayList<>();
-        int shorter = Math.min(width, height);
-        for (int side = shorter; side >= shorter / PER_SIDE; side /= 2) {
-            boolean whole = side == Math.max(width, height);
-            if (whole || side < size / 2) {
-                continue;
-            }
-            for (int top : places(height, side)) {
-                for (int left : places(width, side)) {
-                    tiles.add(new Letterbox(left, top, side, side, size));
-                }
-            }
+        int side = Math.min(width, height);
+        if (side < Math.max(width, height)) {
+            add(tiles, width, height, side, size);
+        }
+        if (side / 2 >= MIN_SHRINK * size) {
+            add(tiles, width, height, side / 2, size);
         }
         return tiles;
+    }
+
+    private static void add(List<Letterbox> tiles, int width, int height, int side, int size) {
+        for (int top : places(height, side)) {
+            for (int left : places(width, side)) {
+                tiles.add(new Letterbox(left, top, side, side, size));
+            }
+        }
     }
 
     /** Even first pixels of squares that cover a length, neighbours overlapping by a third. */
