@@ -54,10 +54,7 @@ public final class Clips {
             byte level = (byte) ((number >> bit & 1) == 1 ? 235 : 16);
             for (int row = 0; row < CELL_PX; row++) {
                 Arrays.fill(
-                        y,
-                        row * width + bit * CELL_PX,
-                        row * width + (bit + 1) * CELL_PX,
-                        level);
+                        y, row * width + bit * CELL_PX, row * width + (bit + 1) * CELL_PX, level);
             }
         }
         byte[] u = new byte[width / 2 * (height / 2)];

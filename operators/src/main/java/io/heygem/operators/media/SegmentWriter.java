@@ -70,6 +70,11 @@ public final class SegmentWriter implements AutoCloseable {
         return encoderName;
     }
 
+    /** FFmpeg's name of the encoder that new segments get. */
+    public static String preferredEncoder() {
+        return VideoEncoder.preferred();
+    }
+
     /** Appends a frame; frame i shows at i / frame rate. */
     public void write(YuvFrame frame) throws MediaException {
         encoder.send(frame);

@@ -29,10 +29,8 @@ class MouthBlenderTest {
             for (int column = 0; column < FRAME.width(); column++) {
                 double dx = column + 0.5 - rect.centerX();
                 double dy = row + 0.5 - rect.centerY();
-                double across =
-                        (dx * Math.cos(roll) + dy * Math.sin(roll)) / rect.width() + 0.5;
-                double down =
-                        (dy * Math.cos(roll) - dx * Math.sin(roll)) / rect.height() + 0.5;
+                double across = (dx * Math.cos(roll) + dy * Math.sin(roll)) / rect.width() + 0.5;
+                double down = (dy * Math.cos(roll) - dx * Math.sin(roll)) / rect.height() + 0.5;
                 int at = row * FRAME.width() + column;
                 double opacity = mask.opacity(across, down);
                 if (opacity == 0) {
@@ -51,8 +49,7 @@ class MouthBlenderTest {
     void putsAnUnchangedCropBackWhereItCameFrom(double roll) {
         FacePose pose = pose(160, 120, 36, roll);
         byte[] crop = FaceCropper.crop(FRAME, CropSpec.WAV2LIP.rect(pose), PATCH_PX);
-        YuvFrame blended =
-                new MouthBlender(CropSpec.WAV2LIP, PATCH_PX).blend(FRAME, pose, crop, 0);
+        YuvFrame blended = new MouthBlender(CropSpec.WAV2LIP, PATCH_PX).blend(FRAME, pose, crop, 0);
         double error = 0;
         for (int i = 0; i < FRAME.y().length; i++) {
             error += Math.abs((blended.y()[i] & 0xff) - (FRAME.y()[i] & 0xff));

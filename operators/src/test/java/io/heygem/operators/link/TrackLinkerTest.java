@@ -33,8 +33,7 @@ class TrackLinkerTest {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
             boolean there = i < 40 || (i > 46 && i < 70) || i > 100;
-            frames.add(
-                    new FrameFaces(there ? List.of(face(300 + i, 200, 50, 0.9f)) : List.of()));
+            frames.add(new FrameFaces(there ? List.of(face(300 + i, 200, 50, 0.9f)) : List.of()));
         }
         FaceTrack track = TrackLinker.link(frames, 640, 480);
         assertThat(track.has(43)).isTrue();
@@ -77,8 +76,7 @@ class TrackLinkerTest {
     void aSingleStrayDetectionIsNoFace() {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            frames.add(
-                    new FrameFaces(i == 30 ? List.of(face(300, 200, 50, 0.9f)) : List.of()));
+            frames.add(new FrameFaces(i == 30 ? List.of(face(300, 200, 50, 0.9f)) : List.of()));
         }
         assertThat(TrackLinker.link(frames, 640, 480).present()).isZero();
     }
@@ -94,15 +92,7 @@ class TrackLinkerTest {
     private static FaceDetection face(float x, float y, float unit, float score) {
         return new FaceDetection(
                 new Box(x - unit, y - unit, x + unit, y + 2 * unit),
-                new Landmarks(
-                        x - unit / 2,
-                        y,
-                        x + unit / 2,
-                        y,
-                        x,
-                        y + unit / 2,
-                        x,
-                        y + unit),
+                new Landmarks(x - unit / 2, y, x + unit / 2, y, x, y + unit / 2, x, y + unit),
                 score);
     }
 
