@@ -73,6 +73,8 @@ public final class HeygemCommand implements Runnable {
             Locale machine) {
         Messages messages = Messages.in(Language.of(args, environment, machine));
         Session session = new Session(lipSync, terminal, messages, environment);
+        PrintWriter out = writer(terminal.out());
+        PrintWriter err = writer(terminal.err());
         CommandLine line =
                 new CommandLine(new HeygemCommand(messages))
                         .addSubcommand("batch", new BatchCommand(session))
@@ -80,8 +82,8 @@ public final class HeygemCommand implements Runnable {
                         .addSubcommand("demo", new DemoCommand(session))
                         .setResourceBundle(messages.bundle())
                         .setUsageHelpWidth(HELP_COLUMNS)
-                        .setOut(writer(terminal.out()))
-                        .setErr(writer(terminal.err()))
+                        .setOut(out)
+                        .setErr(err)
                         .setParameterExceptionHandler(
                                 (e, given) -> wrong(terminal, messages, describe(e, messages)))
                         .setExecutionExceptionHandler(
@@ -90,6 +92,9 @@ public final class HeygemCommand implements Runnable {
             return line.execute(ArticleForm.toSubcommand(args, messages));
         } catch (UsageException e) {
             return wrong(terminal, messages, e.getMessage());
+        } finally {
+            out.flush();
+            err.flush();
         }
     }
 
