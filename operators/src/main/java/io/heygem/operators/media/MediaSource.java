@@ -1,0 +1,289 @@
+package io.heygem.operators.media;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * An opened file and the one track of it that is wanted: packets come out in file order.
+ *
+ * <p>The demuxer never learns the file's real name and can open nothing else.
+ */
+final class MediaSource implements AutoCloseable {
+
+    private final Path file;
+    private final TrackKind kind;
+    private AVIOContext io;
+    private AVFormatContext format;
+    private AVStream track;
+    private AVCodec decoder;
+    private int tracksOfKind;
+    private int readError;
+
+    private MediaSource(Path file, TrackKind kind) {
+        this.file = file;
+        this.kind = kind;
+    }
+
+    /** Opens a file and picks its best track of a kind. */
+    static MediaSource open(Path file, TrackKind kind) throws MediaException {
+        Libav.load();
+        MediaSource source = new MediaSource(file, kind);
+        try {
+            source.openFile();
+            source.pickTrack();
+            return source;
+        } catch (MediaException | RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private void openFile() throws MediaException {
+        if (!Files.exists(file)) {
+            throw new MediaException(kind.notFound, "no file " + file);
+        }
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new MediaException(kind.unreadable, file + " is not a file that can be read");
+        }
+        io = new AVIOContext(null);
+        AVDictionary ioOptions = Libav.options(Map.of("protocol_whitelist", "file"));
+        int rc;
+        try (BytePointer url = Libav.url(file)) {
+            rc = avio_open2(io, url, AVIO_FLAG_READ, null, ioOptions);
+        } finally {
+            av_dict_free(ioOptions);
+        }
+        if (rc < 0) {
+            io = null;
+            throw new MediaException(kind.unreadable, "opening " + file + ": " + Libav.text(rc));
+        }
+        format = avformat_alloc_context();
+        format.pb(io);
+        AVDictionary options =
+                Libav.options(
+                        Map.of(
+                                "format_whitelist",
+                                AllowList.DEMUXERS,
+                                "codec_whitelist",
+                                AllowList.DECODERS,
+                                "protocol_whitelist",
+                                "none",
+                                "max_streams",
+                                "100"));
+        try (BytePointer name = Libav.utf8(nameForDetection())) {
+            rc = avformat_open_input(format, name, null, options);
+        } finally {
+            av_dict_free(options);
+        }
+        if (rc < 0) {
+            format = null;
+            throw new MediaException(
+                    kind.unreadable,
+                    "%s is not a media file that can be read (%s)".formatted(file, Libav.text(rc)));
+        }
+        findTracks();
+    }
+
+    /** Content decides the format; only a harmless extension may help where content is vague. */
+    private String nameForDetection() {
+        String name = String.valueOf(file.getFileName());
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return extension.matches("[a-z0-9]{1,5}") ? "media." + extension : "media";
+    }
+
+    private void findTracks() {
+        int count = format.nb_streams();
+        try (PointerPointer<AVDictionary> perTrack = new PointerPointer<>(Math.max(1, count))) {
+            for (int i = 0; i < count; i++) {
+                perTrack.put(
+                        i,
+                        Libav.options(Map.of("max_pixels", Long.toString(AllowList.MAX_PIXELS))));
+            }
+            // A failure here is not final: what was found so far may be enough.
+            avformat_find_stream_info(format, perTrack);
+            for (int i = 0; i < count; i++) {
+                AVDictionary rest = perTrack.get(AVDictionary.class, i);
+                if (rest != null) {
+                    av_dict_free(rest);
+                }
+            }
+        }
+    }
+
+    private void pickTrack() throws MediaException {
+        long best = -1;
+        String unsupported = null;
+        for (int i = 0; i < format.nb_streams(); i++) {
+            AVStream candidate = format.streams(i);
+            AVCodecParameters codec = candidate.codecpar();
+            if (codec.codec_type() != kind.type
+                    || (candidate.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+                continue;
+            }
+            tracksOfKind++;
+            AVCodec found = avcodec_find_decoder(codec.codec_id());
+            if (found == null || !AllowList.decoder(found.name().getString())) {
+                unsupported = codecName(codec);
+                continue;
+            }
+            boolean isDefault = (candidate.disposition() & AV_DISPOSITION_DEFAULT) != 0;
+            long score = (isDefault ? 1L << 40 : 0) + size(codec);
+            if (score > best) {
+                best = score;
+                track = candidate;
+                decoder = found;
+            }
+        }
+        if (track == null && unsupported != null) {
+            throw new MediaException(
+                    kind.unsupportedCodec,
+                    "codec %s of %s has no decoder here".formatted(unsupported, file));
+        }
+        if (track == null) {
+            throw new MediaException(kind.noTrack, "%s has no %s track".formatted(file, kind.word));
+        }
+        for (int i = 0; i < format.nb_streams(); i++) {
+            if (i != track.index()) {
+                format.streams(i).discard(avcodec.AVDISCARD_ALL);
+            }
+        }
+    }
+
+    private static long size(AVCodecParameters codec) {
+        return (long) codec.width() * codec.height()
+                + (long) codec.ch_layout().nb_channels() * codec.sample_rate();
+    }
+
+    private static String codecName(AVCodecParameters codec) {
+        if (codec.codec_id() != avcodec.AV_CODEC_ID_NONE) {
+            return avcodec_get_name(codec.codec_id()).getString();
+        }
+        int tag = codec.codec_tag();
+        StringBuilder name = new StringBuilder("'");
+        for (int shift = 0; shift < 32; shift += 8) {
+            int letter = (tag >> shift) & 0xff;
+            name.append(letter >= 32 && letter < 127 ? (char) letter : '?');
+        }
+        return name.append('\'').toString();
+    }
+
+    /**
+     * Puts the track's next packet into {@code packet}; false at the end, which may come early in a
+     * damaged file.
+     */
+    boolean read(AVPacket packet) {
+        while (true) {
+            int rc = av_read_frame(format, packet);
+            if (rc == AVERROR_EAGAIN()) {
+                continue;
+            }
+            if (rc < 0) {
+                readError = rc == AVERROR_EOF ? 0 : rc;
+                return false;
+            }
+            if (packet.stream_index() == track.index()) {
+                return true;
+            }
+            av_packet_unref(packet);
+        }
+    }
+
+    /** Goes to a key frame at or before a time in ticks; false when the format cannot. */
+    boolean seek(long ticks) {
+        return av_seek_frame(format, track.index(), ticks, AVSEEK_FLAG_BACKWARD) >= 0;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    AVFormatContext format() {
+        return format;
+    }
+
+    AVStream track() {
+        return track;
+    }
+
+    AVCodec decoder() {
+        return decoder;
+    }
+
+    TrackKind kind() {
+        return kind;
+    }
+
+    /** How many tracks of the wanted kind there are, pictures on covers not counted. */
+    int tracksOfKind() {
+        return tracksOfKind;
+    }
+
+    /** True when reading stopped for another reason than the end of the file. */
+    boolean brokeOff() {
+        return readError != 0;
+    }
+
+    /** FFmpeg's name of the file format, the first where it has several. */
+    String container() {
+        return format.iformat().name().getString();
+    }
+
+    String codec() {
+        return codecName(track.codecpar());
+    }
+
+    /** Microseconds of a number of ticks, rounded to nearest. */
+    long toUs(long ticks) {
+        return avutil.av_rescale(
+                ticks, track.time_base().num() * 1_000_000L, track.time_base().den());
+    }
+
+    /** Ticks of a number of microseconds, rounded to nearest. */
+    long toTicks(long us) {
+        return avutil.av_rescale(us, track.time_base().den(), track.time_base().num() * 1_000_000L);
+    }
+
+    @Override
+    public void close() {
+        if (format != null) {
+            avformat_close_input(format);
+            format = null;
+        }
+        if (io != null) {
+            avio_closep(io);
+            io = null;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.heygem.operators.media;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Sound of any kind in, mono float at 16 kHz out: the arithmetic mean of the channels, which is not
+ * what FFmpeg's own down-mix gives.
+ */
+final class MonoResampler implements AutoCloseable {
+
+    static final int RATE_HZ = 16_000;
+
+    /**
+     * Kaiser window, 64 zero crossings a side, pass band to 94.8 %: the filter that trained lip
+     * models heard their speech through (resampy's kaiser_best).
+     */
+    private static final Map<String, String> FILTER =
+            Map.of(
+                    "filter_type", "kaiser",
+                    "kaiser_beta", "15",
+                    "filter_size", "128",
+                    "cutoff", "0.9476",
+                    "exact_rational", "1");
+
+    private final SampleSink sink;
+    private Resampler resampler;
+    private float[] samples = new float[4096];
+    private long delivered;
+
+    MonoResampler(SampleSink sink) {
+        this.sink = sink;
+    }
+
+    /** Takes a frame; sound that changes its kind on the way is followed. */
+    void accept(AVFrame frame) throws MediaException {
+        if (resampler != null && !resampler.accepts(frame)) {
+            flush();
+        }
+        if (resampler == null) {
+            resampler = open(frame);
+        }
+        deliver(resampler.convert(frame));
+    }
+
+    private static Resampler open(AVFrame frame) throws MediaException {
+        int channels = frame.ch_layout().nb_channels();
+        double[] mean = new double[channels];
+        Arrays.fill(mean, 1.0 / channels);
+        try (AVChannelLayout mono = new AVChannelLayout()) {
+            av_channel_layout_default(mono, 1);
+            boolean plain = channels == 1 && frame.sample_rate() == RATE_HZ;
+            return new Resampler(
+                    frame,
+                    mono,
+                    AV_SAMPLE_FMT_FLT,
+                    RATE_HZ,
+                    plain ? -1 : AV_SAMPLE_FMT_FLTP,
+                    FILTER,
+                    channels == 1 ? null : mean);
+        }
+    }
+
+    /** Delivers what the filter still holds back. */
+    void flush() throws MediaException {
+        if (resampler != null) {
+            deliver(resampler.convert(null));
+            resampler.close();
+            resampler = null;
+        }
+    }
+
+    private void deliver(AVFrame converted) {
+        int count = converted.nb_samples();
+        if (count <= 0) {
+            return;
+        }
+        if (samples.length < count) {
+            samples = new float[count];
+        }
+        new FloatPointer(converted.data(0)).get(samples, 0, count);
+        delivered += count;
+        sink.accept(samples, count);
+    }
+
+    /** Samples given to the sink so far. */
+    long delivered() {
+        return delivered;
+    }
+
+    @Override
+    public void close() {
+        if (resampler != null) {
+            resampler.close();
+            resampler = null;
+        }
+    }
+}
