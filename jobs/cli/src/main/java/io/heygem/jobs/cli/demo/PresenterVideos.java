@@ -73,7 +73,8 @@ public final class PresenterVideos {
         return files;
     }
 
-    private void write(int scene, Path file) throws MediaException {
+    /** Writes one scene. */
+    void write(int scene, Path file) throws MediaException {
         VideoFormat format = SCENES.get(scene).format();
         int frames = (int) Math.round(SECONDS * format.frameRateNum() / format.frameRateDen());
         try (SegmentWriter writer = SegmentWriter.open(file, format, QUALITY)) {
