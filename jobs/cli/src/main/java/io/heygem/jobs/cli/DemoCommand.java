@@ -33,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, MediaException {
+    public Integer call() throws IOException, MediaException, InterruptedException {
         Messages messages = session.messages();
         TypedPaths paths = new TypedPaths(messages);
         Path out = paths.writableFolder("--output_dir", outputDir);

@@ -59,7 +59,12 @@ public final class HeygemCommand implements Runnable {
         CountDownLatch printed = new CountDownLatch(1);
         Thread worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, printed), "stop"));
-        int code = run(args, lipSync, terminal, System.getenv(), Locale.getDefault());
+        int code = ExitCode.BROKEN;
+        try {
+            code = run(args, lipSync, terminal, System.getenv(), Locale.getDefault());
+        } catch (Error e) {
+            e.printStackTrace(terminal.err());
+        }
         printed.countDown();
         System.exit(code);
     }
@@ -111,6 +116,10 @@ public final class HeygemCommand implements Runnable {
     private static int ended(Exception e, Terminal terminal, Messages messages) {
         if (e instanceof UsageException) {
             return wrong(terminal, messages, e.getMessage());
+        }
+        if (e instanceof InterruptedException) {
+            terminal.err().println(messages.get("log.interrupted"));
+            return ExitCode.INTERRUPTED;
         }
         String text = e.getMessage() == null ? e.toString() : e.getMessage();
         LoggerFactory.getLogger(HeygemCommand.class).error(messages.get("log.broken", text), e);

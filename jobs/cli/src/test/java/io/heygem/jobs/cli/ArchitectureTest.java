@@ -8,7 +8,6 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -160,10 +159,6 @@ class ArchitectureTest {
                     .should()
                     .beDeclaredInClassesThat()
                     .resideInAPackage(JOBS);
-
-    @ArchTest
-    static final ArchRule roomsOfOneFloorDoNotRunInCircles =
-            slices().matching("io.heygem.(*).(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule namesSayWhatThingsDo =

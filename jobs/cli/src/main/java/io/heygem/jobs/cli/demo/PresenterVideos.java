@@ -61,7 +61,7 @@ public final class PresenterVideos {
     }
 
     /** Writes the videos into a folder and answers their paths; whoever reads sees whole files. */
-    public List<Path> write(Path folder) throws IOException, MediaException {
+    public List<Path> write(Path folder) throws IOException, MediaException, InterruptedException {
         List<Path> files = new ArrayList<>();
         for (int scene = 0; scene < SCENES.size(); scene++) {
             Path file = folder.resolve(SCENES.get(scene).name());
@@ -74,11 +74,14 @@ public final class PresenterVideos {
     }
 
     /** Writes one scene. */
-    void write(int scene, Path file) throws MediaException {
+    void write(int scene, Path file) throws MediaException, InterruptedException {
         VideoFormat format = SCENES.get(scene).format();
         int frames = (int) Math.round(SECONDS * format.frameRateNum() / format.frameRateDen());
         try (SegmentWriter writer = SegmentWriter.open(file, format, QUALITY)) {
             for (int i = 0; i < frames; i++) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("stopped at frame " + i + " of " + file);
+                }
                 Image picture = frame(scene, i);
                 writer.write(YuvConversion.toFrame(picture, format.matrix(), format.fullRange()));
             }
