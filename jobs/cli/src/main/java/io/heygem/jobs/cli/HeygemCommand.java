@@ -56,7 +56,12 @@ public final class HeygemCommand implements Runnable {
         CountDownLatch printed = new CountDownLatch(1);
         Thread worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, printed), "stop"));
-        int code = run(args, lipSync, terminal, System.getenv(), Locale.getDefault());
+        int code = ExitCode.BROKEN;
+        try {
+            code = run(args, lipSync, terminal, System.getenv(), Locale.getDefault());
+        } catch (Error e) {
+            e.printStackTrace(terminal.err());
+        }
         printed.countDown();
         System.exit(code);
     }
@@ -70,6 +75,8 @@ public final class HeygemCommand implements Runnable {
             Locale machine) {
         Messages messages = Messages.in(Language.of(args, environment, machine));
         Session session = new Session(lipSync, terminal, messages, environment);
+        PrintWriter out = writer(terminal.out());
+        PrintWriter err = writer(terminal.err());
         CommandLine line =
                 new CommandLine(new HeygemCommand(messages))
                         .addSubcommand("batch", new BatchCommand(session))
@@ -77,8 +84,8 @@ public final class HeygemCommand implements Runnable {
                         .addSubcommand("demo", new DemoCommand(session))
                         .setResourceBundle(messages.bundle())
                         .setUsageHelpWidth(HELP_COLUMNS)
-                        .setOut(writer(terminal.out()))
-                        .setErr(writer(terminal.err()))
+                        .setOut(out)
+                        .setErr(err)
                         .setParameterExceptionHandler(
                                 (e, given) -> wrong(terminal, messages, describe(e, messages)))
                         .setExecutionExceptionHandler(
@@ -87,6 +94,9 @@ public final class HeygemCommand implements Runnable {
             return line.execute(ArticleForm.toSubcommand(args, messages));
         } catch (UsageException e) {
             return wrong(terminal, messages, e.getMessage());
+        } finally {
+            out.flush();
+            err.flush();
         }
     }
 
@@ -103,6 +113,10 @@ public final class HeygemCommand implements Runnable {
     private static int ended(Exception e, Terminal terminal, Messages messages) {
         if (e instanceof UsageException) {
             return wrong(terminal, messages, e.getMessage());
+        }
+        if (e instanceof InterruptedException) {
+            terminal.err().println(messages.get("log.interrupted"));
+            return ExitCode.INTERRUPTED;
         }
         String text = e.getMessage() == null ? e.toString() : e.getMessage();
         LoggerFactory.getLogger(HeygemCommand.class).error(messages.get("log.broken", text), e);
