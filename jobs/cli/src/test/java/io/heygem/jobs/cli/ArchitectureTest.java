@@ -115,7 +115,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule workersKnowNoFlink =
             noClasses()
-                    .that(resideInAPackage(OPERATORS).and(not(FUNCTION)))
+                    .that(resideInAPackage("io.heygem.operators.*..").and(not(FUNCTION)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(FLINK);
