@@ -148,7 +148,7 @@ public final class LinkFacesFunction
                                     .formatted(frames.size(), plan.task().request().video())
                             + " few frames");
         }
-        tracks.save(plan.videoDigest(), track);
+        tracks.save(plan, track);
     }
 
     @Override

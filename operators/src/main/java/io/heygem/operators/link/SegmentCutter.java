@@ -32,7 +32,7 @@ final class SegmentCutter {
         int first = slots[0];
         int last = slots[slots.length - 1];
         long[] ptsUs = timelines.ptsUs(plan.videoDigest(), first, last + 1);
-        FaceTrack source = tracks.read(plan.videoDigest(), first, last + 1);
+        FaceTrack source = tracks.read(plan, first, last + 1);
 
         int[] sourceFrames = new int[frames];
         long[] sourcePtsUs = new long[frames];

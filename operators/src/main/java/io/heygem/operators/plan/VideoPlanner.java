@@ -24,6 +24,7 @@ public final class VideoPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoPlanner.class);
     private static final int HIGH_RESOLUTION_PX = 1920 * 1088;
+    private static final int SEARCH_STEP_FRAMES = 750;
 
     private final JobLayout layout;
     private final PlanSettings settings;
@@ -51,8 +52,14 @@ public final class VideoPlanner {
         String renderKey = settings.renderKey(digest, sound.digest());
         boolean finished =
                 finishedOutputs.find(Path.of(task.request().output()), renderKey).isPresent();
-        boolean faces = Files.exists(layout.track(digest, settings.detectorKey()));
-        int sourceFrames = probe.ptsUs().length;
+        int outputFrames =
+                Timeline.outputFrames(
+                        sound.samples(),
+                        sound.sampleRateHz(),
+                        format.frameRateNum(),
+                        format.frameRateDen());
+        int sourceFrames = searched(slots, outputFrames, probe.ptsUs().length);
+        boolean faces = Files.exists(layout.track(digest, settings.detectorKey(), sourceFrames));
         int ranges = finished || faces ? 0 : ceilDiv(sourceFrames, settings.rangeFrames());
         if (!finished) {
             Files.deleteIfExists(layout.failure(renderKey));
@@ -65,11 +72,7 @@ public final class VideoPlanner {
                         probe.seekable(),
                         sourceFrames,
                         slots.length,
-                        Timeline.outputFrames(
-                                sound.samples(),
-                                sound.sampleRateHz(),
-                                format.frameRateNum(),
-                                format.frameRateDen()),
+                        outputFrames,
                         settings.segmentFrames(),
                         renderKey,
                         ranges,
@@ -86,7 +89,7 @@ public final class VideoPlanner {
                 format.height(),
                 format.frameRateNum(),
                 format.frameRateDen(),
-                sourceFrames,
+                probe.ptsUs().length,
                 plan.outputFrames(),
                 plan.segments(),
                 finished
@@ -105,6 +108,17 @@ public final class VideoPlanner {
     /** First source frame of a range. */
     public int rangeStart(int index) {
         return index * settings.rangeFrames();
+    }
+
+    /**
+     * How many source frames are searched for faces: those that show, rounded up coarsely, so that
+     * an hour of video under ten seconds of sound costs half a minute, and sounds of about the same
+     * length find the same track.
+     */
+    private static int searched(int[] slots, int outputFrames, int sourceFrames) {
+        int shown = slots[Math.min(outputFrames, slots.length) - 1] + 1;
+        int rounded = ceilDiv(shown, SEARCH_STEP_FRAMES) * SEARCH_STEP_FRAMES;
+        return Math.min(rounded, sourceFrames);
     }
 
     private static List<String> warnings(VideoTask task, VideoProbe probe) {

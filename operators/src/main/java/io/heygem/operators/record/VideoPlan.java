@@ -10,7 +10,7 @@ import java.util.List;
  * @param videoDigest SHA-256 of the video file, lower-case hex
  * @param format size, rate and colour of source and output frames
  * @param seekable whether frames can be sought by time
- * @param sourceFrames frames in the file
+ * @param sourceFrames frames, counted from the file's first, in which faces are looked for
  * @param slots length of the source on the output's constant frame rate
  * @param outputFrames frames that the output will have
  * @param segmentFrames longest segment, frames

@@ -44,9 +44,11 @@ public final class JobLayout implements Serializable {
         return cache("faces").resolve(videoDigest).resolve("slots.i32");
     }
 
-    /** The face track of a video as one detector sees it. */
-    public Path track(String videoDigest, String detectorKey) {
-        return cache("faces").resolve(videoDigest).resolve("track-" + detectorKey + ".f32");
+    /** The face track of a video's first frames as one detector sees it. */
+    public Path track(String videoDigest, String detectorKey, int frames) {
+        return cache("faces")
+                .resolve(videoDigest)
+                .resolve("track-%s-%d.f32".formatted(detectorKey, frames));
     }
 
     /** Folder of the segments of one rendering. */
