@@ -113,19 +113,35 @@ def hear(g, mel):
 
 
 def lip_line(g, face):
-    """Where the lips meet, as Y: the darkest rows near the expected place, [N, 1, 1, 1]."""
-    top, bottom = (int((1.5 + y) / HEIGHT * S) for y in (-0.16, 0.16))
+    """Where the lips part, as Y, [N, 1, 1, 1]: at the darkest rows near the expected place or, for
+    a smile, at the lower edge of the white teeth, which stay with the upper jaw."""
+    top, bottom = (int((1.5 + y) / HEIGHT * S) for y in (-0.16, 0.18))
     left, right = (int((WIDTH / 2 + x) / WIDTH * S) for x in (-0.2, 0.2))
     patch = g.op(
         "Slice", face, np.array([top, left]), np.array([bottom, right]), np.array([2, 3]))
     rows = g.op("ReduceMean", patch, axes=[1, 3], keepdims=1)
     dark = g.sub(g.op("ReduceMean", rows, axes=[2], keepdims=1), rows)
     spread = g.op("ReduceMax", g.op("Abs", dark), axes=[2], keepdims=1)
+    dark = g.div(dark, g.op("Max", spread, np.float32(0.12)))
+
+    tone = g.op("ReduceMean", face, axes=[2, 3], keepdims=1)
+    blue, _, red = (channel(g, tone, c) for c in range(3))
+    skin = g.div(blue, g.add(red, 0.02))
+    white = g.sub(channel(g, patch, 0), g.mul(channel(g, patch, 2), skin))
+    white = g.op("ReduceMean", g.relu(g.sub(white, 0.05)), axes=[3], keepdims=1)
+    edge = np.repeat([1.0, 0.0, -1.0], [5, 1, 5]).reshape(1, 1, 11, 1) / 5
+    white = g.relu(g.op("Conv", white, edge, pads=[5, 0, 5, 0]))
+    white = g.op("Min", g.mul(white, 60.0), np.float32(7.0))
+
     y = (np.arange(top, bottom) + 0.5) / S * HEIGHT - 1.5
     y = y.reshape(1, 1, -1, 1)
-    hope = g.sub(g.mul(g.div(dark, g.add(spread, 0.02)), 5.0), (y / 0.1) ** 2)
+    hope = g.sub(g.add(g.mul(dark, 5.0), white), (y / 0.12) ** 2)
     share = g.op("Softmax", hope, axis=2)
     return g.op("ReduceSum", g.mul(share, y), np.array([2]), keepdims=1)
+
+
+def channel(g, picture, index):
+    return g.op("Slice", picture, np.array([index]), np.array([index + 1]), np.array([1]))
 
 
 def paint(g, face, x, y, upper, lower, lips):
