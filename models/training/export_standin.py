@@ -120,7 +120,8 @@ def lip_line(g, face):
     patch = g.op(
         "Slice", face, np.array([top, left]), np.array([bottom, right]), np.array([2, 3]))
     rows = g.op("ReduceMean", patch, axes=[1, 3], keepdims=1)
-    dark = g.sub(g.op("ReduceMean", rows, axes=[2], keepdims=1), rows)
+    # Whole trailing axes are reduced: other reductions depend on the batch in the last bit.
+    dark = g.sub(g.op("ReduceMean", patch, axes=[1, 2, 3], keepdims=1), rows)
     spread = g.op("ReduceMax", g.op("Abs", dark), axes=[2], keepdims=1)
     dark = g.div(dark, g.op("Max", spread, np.float32(0.12)))
 
@@ -137,7 +138,7 @@ def lip_line(g, face):
     y = y.reshape(1, 1, -1, 1)
     hope = g.sub(g.add(g.mul(dark, 5.0), white), (y / 0.12) ** 2)
     share = g.op("Softmax", hope, axis=2)
-    return g.op("ReduceSum", g.mul(share, y), np.array([2]), keepdims=1)
+    return g.op("ReduceSum", g.mul(share, y), np.array([1, 2, 3]), keepdims=1)
 
 
 def channel(g, picture, index):
@@ -153,7 +154,7 @@ def paint(g, face, x, y, upper, lower, lips):
     tongue_weight = g.mul(g.smooth(depth, 0.45, 1.1), g.dome(x, g.mul(lips, 0.9)))
     tongue_weight = g.mul(tongue_weight, g.smooth(g.sub(lower, upper), 0.06, 0.22))
     colour = g.mix(inside, tongue, g.mul(tongue_weight, 0.8))
-    grey = g.op("ReduceMean", tone, axes=[1], keepdims=1)
+    grey = g.op("ReduceMean", tone, axes=[1, 2, 3], keepdims=1)
     teeth = g.op("Min", g.mul(grey, np.array([1.22, 1.32, 1.38]).reshape(1, 3, 1, 1)),
                  np.float32(0.8))
     # The upper teeth hang still while the lips part around them.
@@ -182,7 +183,7 @@ def build():
     below = g.relu(g.sub(y, lower))
     width = g.add(lips, g.mul(g.smooth(below, 0.0, 0.5), g.sub(0.8, lips)))
     drop = g.mul(g.dome(x, width), g.mul(opening, GAP * (1 - UPPER_SHARE)))
-    drop = g.mul(drop, g.smooth(below, 1.1, 0.45))
+    drop = g.mul(drop, g.smooth(y_plain, 1.2, 0.5))
     above = g.relu(g.sub(upper, y))
     width = g.add(lips, g.mul(g.smooth(above, 0.0, 0.3), 0.15))
     rise = g.mul(g.dome(x, width), g.mul(opening, GAP * UPPER_SHARE))
