@@ -27,7 +27,7 @@ NOW = BEFORE + 1.6
 
 GAP = 0.27  # height of the widest opening
 UPPER_SHARE = 0.2  # of the gap, by which the upper lip rises; the jaw drops by the rest
-LIPS = 0.33  # half width of the gap
+LIPS = 0.30  # half width of the gap
 SOFT = 0.03  # width of the gap's soft edge
 
 
