@@ -27,7 +27,7 @@ NOW = BEFORE + 1.6
 
 GAP = 0.27  # height of the widest opening
 UPPER_SHARE = 0.2  # of the gap, by which the upper lip rises; the jaw drops by the rest
-LIPS = 0.33  # half width of the gap
+LIPS = 0.30  # half width of the gap
 SOFT = 0.03  # width of the gap's soft edge
 
 
@@ -113,19 +113,36 @@ def hear(g, mel):
 
 
 def lip_line(g, face):
-    """Where the lips meet, as Y: the darkest rows near the expected place, [N, 1, 1, 1]."""
-    top, bottom = (int((1.5 + y) / HEIGHT * S) for y in (-0.16, 0.16))
+    """Where the lips part, as Y, [N, 1, 1, 1]: at the darkest rows near the expected place or, for
+    a smile, at the lower edge of the white teeth, which stay with the upper jaw."""
+    top, bottom = (int((1.5 + y) / HEIGHT * S) for y in (-0.16, 0.18))
     left, right = (int((WIDTH / 2 + x) / WIDTH * S) for x in (-0.2, 0.2))
     patch = g.op(
         "Slice", face, np.array([top, left]), np.array([bottom, right]), np.array([2, 3]))
     rows = g.op("ReduceMean", patch, axes=[1, 3], keepdims=1)
-    dark = g.sub(g.op("ReduceMean", rows, axes=[2], keepdims=1), rows)
+    # Whole trailing axes are reduced: other reductions depend on the batch in the last bit.
+    dark = g.sub(g.op("ReduceMean", patch, axes=[1, 2, 3], keepdims=1), rows)
     spread = g.op("ReduceMax", g.op("Abs", dark), axes=[2], keepdims=1)
+    dark = g.div(dark, g.op("Max", spread, np.float32(0.12)))
+
+    tone = g.op("ReduceMean", face, axes=[2, 3], keepdims=1)
+    blue, _, red = (channel(g, tone, c) for c in range(3))
+    skin = g.div(blue, g.add(red, 0.02))
+    white = g.sub(channel(g, patch, 0), g.mul(channel(g, patch, 2), skin))
+    white = g.op("ReduceMean", g.relu(g.sub(white, 0.05)), axes=[3], keepdims=1)
+    edge = np.repeat([1.0, 0.0, -1.0], [5, 1, 5]).reshape(1, 1, 11, 1) / 5
+    white = g.relu(g.op("Conv", white, edge, pads=[5, 0, 5, 0]))
+    white = g.op("Min", g.mul(white, 60.0), np.float32(7.0))
+
     y = (np.arange(top, bottom) + 0.5) / S * HEIGHT - 1.5
     y = y.reshape(1, 1, -1, 1)
-    hope = g.sub(g.mul(g.div(dark, g.add(spread, 0.02)), 5.0), (y / 0.1) ** 2)
+    hope = g.sub(g.add(g.mul(dark, 5.0), white), (y / 0.12) ** 2)
     share = g.op("Softmax", hope, axis=2)
-    return g.op("ReduceSum", g.mul(share, y), np.array([2]), keepdims=1)
+    return g.op("ReduceSum", g.mul(share, y), np.array([1, 2, 3]), keepdims=1)
+
+
+def channel(g, picture, index):
+    return g.op("Slice", picture, np.array([index]), np.array([index + 1]), np.array([1]))
 
 
 def paint(g, face, x, y, upper, lower, lips):
@@ -137,7 +154,7 @@ def paint(g, face, x, y, upper, lower, lips):
     tongue_weight = g.mul(g.smooth(depth, 0.45, 1.1), g.dome(x, g.mul(lips, 0.9)))
     tongue_weight = g.mul(tongue_weight, g.smooth(g.sub(lower, upper), 0.06, 0.22))
     colour = g.mix(inside, tongue, g.mul(tongue_weight, 0.8))
-    grey = g.op("ReduceMean", tone, axes=[1], keepdims=1)
+    grey = g.op("ReduceMean", tone, axes=[1, 2, 3], keepdims=1)
     teeth = g.op("Min", g.mul(grey, np.array([1.22, 1.32, 1.38]).reshape(1, 3, 1, 1)),
                  np.float32(0.8))
     # The upper teeth hang still while the lips part around them.
@@ -166,7 +183,7 @@ def build():
     below = g.relu(g.sub(y, lower))
     width = g.add(lips, g.mul(g.smooth(below, 0.0, 0.5), g.sub(0.8, lips)))
     drop = g.mul(g.dome(x, width), g.mul(opening, GAP * (1 - UPPER_SHARE)))
-    drop = g.mul(drop, g.smooth(below, 1.1, 0.45))
+    drop = g.mul(drop, g.smooth(y_plain, 1.2, 0.5))
     above = g.relu(g.sub(upper, y))
     width = g.add(lips, g.mul(g.smooth(above, 0.0, 0.3), 0.15))
     rise = g.mul(g.dome(x, width), g.mul(opening, GAP * UPPER_SHARE))

@@ -10,9 +10,10 @@ import java.util.List;
 final class Tiles {
 
     /**
-     * Squares must show at least this many frame pixels per network pixel, else nothing is gained.
+     * Frame pixels per network pixel from which smaller squares are worth their time: below it the
+     * faces they would add have mouths of a few pixels.
      */
-    private static final int MIN_SHRINK = 2;
+    private static final float MIN_SHRINK = 2.5f;
 
     private Tiles() {}
 
@@ -28,7 +29,7 @@ final class Tiles {
         if (side < Math.max(width, height)) {
             add(tiles, width, height, side, size);
         }
-        if (side / 2 >= MIN_SHRINK * size) {
+        if (side >= 2 * MIN_SHRINK * size) {
             add(tiles, width, height, side / 2, size);
         }
         return tiles;

@@ -21,6 +21,40 @@ public final class FaceCropper {
 
     /** A crop of a frame, stretched to any size. */
     public static Image crop(YuvFrame frame, FaceRect rect, int width, int height) {
+        int factor = (int) Math.min(rect.width() / width, rect.height() / height);
+        return factor > 1
+                ? reduced(frame, rect, width, height, factor)
+                : sampled(frame, rect, width, height);
+    }
+
+    /** Averages squares first: they lie at fixed places of the frame, so nothing shimmers. */
+    private static Image reduced(YuvFrame frame, FaceRect rect, int width, int height, int factor) {
+        double cos = Math.abs(Math.cos(rect.rollRad()));
+        double sin = Math.abs(Math.sin(rect.rollRad()));
+        int grid = 2 * factor;
+        double halfWidth = (rect.width() * cos + rect.height() * sin) / 2 + grid;
+        double halfHeight = (rect.width() * sin + rect.height() * cos) / 2 + grid;
+        int left = (int) Math.floor((rect.centerX() - halfWidth) / grid) * grid;
+        int top = (int) Math.floor((rect.centerY() - halfHeight) / grid) * grid;
+        YuvFrame part =
+                FrameReducer.reduce(
+                        frame,
+                        left,
+                        top,
+                        (int) (2 * halfWidth) + 2 * grid,
+                        (int) (2 * halfHeight) + 2 * grid,
+                        factor);
+        FaceRect inPart =
+                new FaceRect(
+                        (rect.centerX() - left) / factor,
+                        (rect.centerY() - top) / factor,
+                        rect.width() / factor,
+                        rect.height() / factor,
+                        rect.rollRad());
+        return sampled(part, inPart, width, height);
+    }
+
+    private static Image sampled(YuvFrame frame, FaceRect rect, int width, int height) {
         Resampler grid = new Resampler(rect, width, height);
         int chromaWidth = (frame.width() + 1) / 2;
         int chromaHeight = (frame.height() + 1) / 2;
