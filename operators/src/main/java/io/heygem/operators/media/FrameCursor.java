@@ -87,7 +87,8 @@ final class FrameCursor implements AutoCloseable {
         if (first == null) {
             throw new MediaException(
                     ErrorCode.DECODE_CORRUPT,
-                    "no picture of %s can be decoded (codec %s)".formatted(file, source.codec()));
+                    "no picture of %s can be decoded (codec %s): damaged, or over %d pixels"
+                            .formatted(file, source.codec(), AllowList.MAX_PIXELS));
         }
         firstTicks = first.pts();
         push(0, first);

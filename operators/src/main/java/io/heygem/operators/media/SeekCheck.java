@@ -28,6 +28,10 @@ final class SeekCheck {
                 && FrameRun.crc(cursor.current().frame()) == landmark.crc();
     }
 
+    /**
+     * Arriving early would do, if only times could be trusted then: MPEG program streams write few,
+     * and after a seek FFmpeg counts the others up from a wrong one.
+     */
     private boolean arrivesAt(long ticks) throws MediaException {
         long position = position(ticks);
         cursor.seek(position);

@@ -80,8 +80,8 @@ public final class VideoProber {
         }
         if (run.ticks().length < announced.packets()) {
             warnings.add(
-                    "only %d of %d announced frames can be decoded"
-                            .formatted(run.ticks().length, announced.packets()));
+                    "%d packets give only %d frames; the others are damaged or hidden"
+                            .formatted(announced.packets(), run.ticks().length));
         }
         long[] times = run.times();
         if (times == null) {
