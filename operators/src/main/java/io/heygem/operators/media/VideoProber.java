@@ -27,8 +27,10 @@ public final class VideoProber {
         List<String> warnings = new ArrayList<>();
         try (MediaSource source = MediaSource.open(file, TrackKind.VIDEO)) {
             checkSize(file, source.track().codecpar().width(), source.track().codecpar().height());
-            boolean still = source.container().endsWith("_pipe");
             FrameIndex index = FrameIndex.scan(source);
+            boolean still =
+                    source.container().endsWith("_pipe")
+                            || (source.container().equals("gif") && index.packets() == 1);
             if (index.packets() == 0) {
                 throw new MediaException(
                         ErrorCode.PROBE_NO_FRAMES, "the video track of " + file + " has no frames");
