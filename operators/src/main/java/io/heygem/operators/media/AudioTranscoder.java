@@ -42,7 +42,7 @@ public final class AudioTranscoder {
                     mono.accept(frame);
                     aac.accept(frame);
                 }
-                mono.flush();
+                mono.finish((samples * MonoResampler.RATE_HZ + rate - 1) / rate);
                 aac.finish();
             }
             return new PreparedAudio(

@@ -87,19 +87,16 @@ final class FrameCursor implements AutoCloseable {
         if (first == null) {
             throw new MediaException(
                     ErrorCode.DECODE_CORRUPT,
-                    "no picture of %s can be decoded (codec %s)".formatted(file, source.codec()));
+                    "no picture of %s can be decoded (codec %s): damaged, or over %d pixels"
+                            .formatted(file, source.codec(), AllowList.MAX_PIXELS));
         }
-        firstTicks = ticks(first);
+        firstTicks = first.pts();
         push(0, first);
         windowAtStart = true;
     }
 
-    private static long ticks(AVFrame frame) {
-        return frame.pts() != AV_NOPTS_VALUE ? frame.pts() : frame.best_effort_timestamp();
-    }
-
     private long position(AVFrame frame) {
-        return byTime ? source.toUs(ticks(frame) - firstTicks) : count;
+        return byTime ? source.toUs(frame.pts() - firstTicks) : count;
     }
 
     private void push(long position, AVFrame frame) {
@@ -111,15 +108,22 @@ final class FrameCursor implements AutoCloseable {
         count++;
     }
 
-    /** Decodes one frame more; false at the end. */
+    /** Decodes one frame more; false at the end. Frames without a place in time are left out. */
     boolean advance() {
-        AVFrame frame = ended ? null : decoder.next();
-        if (frame == null) {
-            ended = true;
-            return false;
+        while (!ended) {
+            AVFrame frame = decoder.next();
+            if (frame == null) {
+                ended = true;
+            } else if (!byTime || isAfterCurrent(frame)) {
+                push(position(frame), frame);
+                return true;
+            }
         }
-        push(position(frame), frame);
-        return true;
+        return false;
+    }
+
+    private boolean isAfterCurrent(AVFrame frame) {
+        return frame.pts() != AV_NOPTS_VALUE && position(frame) > current().position();
     }
 
     /** The frame decoded last; never null. */
@@ -211,11 +215,6 @@ final class FrameCursor implements AutoCloseable {
     /** Presentation time of the first frame, ticks; may be unknown. */
     long firstTicks() {
         return firstTicks;
-    }
-
-    /** Presentation time of the frame decoded last, ticks; may be unknown. */
-    long currentTicks() {
-        return ticks(current().frame());
     }
 
     private void clearWindow() {

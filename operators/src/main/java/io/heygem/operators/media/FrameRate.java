@@ -98,7 +98,7 @@ record FrameRate(int num, int den, boolean constant) {
         if (standard != null && standard.fits(ticks, tick)) {
             return standard;
         }
-        if (claimed.fits(ticks, tick)) {
+        if (claimed.den <= 2 && claimed.fits(ticks, tick)) {
             return claimed;
         }
         return variable(ticks, tick, average, claimed);

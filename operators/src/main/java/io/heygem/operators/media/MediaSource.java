@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -41,6 +42,10 @@ import org.bytedeco.javacpp.PointerPointer;
  * <p>The demuxer never learns the file's real name and can open nothing else.
  */
 final class MediaSource implements AutoCloseable {
+
+    /** Extensions that would win over the content and choose the refused image2 reader. */
+    private static final Set<String> PICTURES =
+            Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "jpe", "jfif");
 
     private final Path file;
     private final TrackKind kind;
@@ -120,7 +125,8 @@ final class MediaSource implements AutoCloseable {
     private String nameForDetection() {
         String name = String.valueOf(file.getFileName());
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return extension.matches("[a-z0-9]{1,5}") ? "media." + extension : "media";
+        boolean harmless = extension.matches("[a-z0-9]{1,5}") && !PICTURES.contains(extension);
+        return harmless ? "media." + extension : "media";
     }
 
     private void findTracks() {
@@ -257,7 +263,8 @@ final class MediaSource implements AutoCloseable {
 
     /** FFmpeg's name of the file format, the first where it has several. */
     String container() {
-        return format.iformat().name().getString();
+        String names = format.iformat().name().getString();
+        return names.contains(",") ? names.substring(0, names.indexOf(',')) : names;
     }
 
     String codec() {

@@ -68,8 +68,7 @@ final class MonoResampler implements AutoCloseable {
         }
     }
 
-    /** Delivers what the filter still holds back. */
-    void flush() throws MediaException {
+    private void flush() throws MediaException {
         if (resampler != null) {
             deliver(resampler.convert(null));
             resampler.close();
@@ -90,9 +89,20 @@ final class MonoResampler implements AutoCloseable {
         sink.accept(samples, count);
     }
 
-    /** Samples given to the sink so far. */
-    long delivered() {
-        return delivered;
+    /**
+     * Delivers the rest, and silence up to a length: the filter may end a fraction of a sample
+     * early.
+     *
+     * @param expected samples that all of the sound is to have
+     */
+    void finish(long expected) throws MediaException {
+        flush();
+        int missing = (int) Math.max(0, Math.min(samples.length, expected - delivered));
+        if (missing > 0) {
+            Arrays.fill(samples, 0, missing, 0f);
+            delivered += missing;
+            sink.accept(samples, missing);
+        }
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 /**
  * Finds out what a video file holds: reads all of its packets, decodes only its beginning.
  *
- * <p>What the packets announce is checked against what the decoder gives, for the first frames and
- * after a few seeks. Where both disagree the whole track is decoded once and counted.
+ * <p>What the packets announce is checked against what the decoder gives: the first frames, a few
+ * seeks, the end. Where both disagree the whole track is decoded once.
  */
 public final class VideoProber {
 
@@ -27,8 +27,10 @@ public final class VideoProber {
         List<String> warnings = new ArrayList<>();
         try (MediaSource source = MediaSource.open(file, TrackKind.VIDEO)) {
             checkSize(file, source.track().codecpar().width(), source.track().codecpar().height());
-            boolean still = source.container().endsWith("_pipe");
             FrameIndex index = FrameIndex.scan(source);
+            boolean still =
+                    source.container().endsWith("_pipe")
+                            || (source.container().equals("gif") && index.packets() == 1);
             if (index.packets() == 0) {
                 throw new MediaException(
                         ErrorCode.PROBE_NO_FRAMES, "the video track of " + file + " has no frames");
@@ -64,43 +66,63 @@ public final class VideoProber {
     private static VideoProbe video(
             Path file, MediaSource source, FrameIndex announced, List<String> warnings)
             throws MediaException {
-        AVStream track = source.track();
         FrameShape shape;
-        FrameIndex index = announced;
+        try (FrameCursor cursor = FrameCursor.open(file, 1, true)) {
+            shape = checkShape(file, cursor.shape(), warnings);
+            FrameIndex index = announced.startingAt(cursor.firstTicks());
+            if (isTrue(cursor, index)) {
+                FrameRate rate = rate(source.track(), index.ticks());
+                return probe(
+                        source, shape, rate, microseconds(source, index.ticks()), true, warnings);
+            }
+        }
+        FrameRun run;
+        try (FrameCursor cursor = FrameCursor.open(file, 1, false)) {
+            run = FrameRun.whole(cursor);
+        }
+        if (run.ticks().length < announced.packets()) {
+            warnings.add(
+                    "%d packets give only %d frames; the others are damaged or hidden"
+                            .formatted(announced.packets(), run.ticks().length));
+        }
+        long[] times = run.times();
+        if (times == null) {
+            FrameRate rate =
+                    FrameRate.claimed(
+                            source.track().r_frame_rate(), source.track().avg_frame_rate());
+            long[] grid = grid(run.ticks().length, rate);
+            return probe(source, shape, rate, grid, false, warnings);
+        }
         boolean seekable = false;
-        FrameRate rate;
-        long[] ptsUs = null;
-        if (announced.trusted()) {
+        if (run.timesNameFrames()) {
             try (FrameCursor cursor = FrameCursor.open(file, 1, true)) {
-                shape = checkShape(file, cursor.shape(), warnings);
-                index = announced.startingAt(cursor.firstTicks());
-                IndexCheck check = new IndexCheck(cursor, index);
-                if (check.beginningAgrees()) {
-                    seekable = check.seeksAgree();
-                    ptsUs = microseconds(source, index.ticks());
-                }
+                seekable = new SeekCheck(cursor).finds(run.landmarks());
             }
-        } else {
-            shape = null;
         }
-        if (ptsUs == null) {
-            try (FrameCursor cursor = FrameCursor.open(file, 1, false)) {
-                shape =
-                        checkShape(
-                                file, cursor.shape(), shape == null ? warnings : new ArrayList<>());
-                FrameCount counted = FrameCount.of(cursor);
-                warnings.add("frame times are not in the packets; the video was decoded to count");
-                if (counted.ticks() == null) {
-                    rate = FrameRate.claimed(track.r_frame_rate(), track.avg_frame_rate());
-                    ptsUs = grid(counted.frames(), rate);
-                } else {
-                    rate = rate(track, counted.ticks());
-                    ptsUs = microseconds(source, counted.ticks());
-                }
-            }
-        } else {
-            rate = rate(track, index.ticks());
+        FrameRate rate = rate(source.track(), times);
+        return probe(source, shape, rate, microseconds(source, times), seekable, warnings);
+    }
+
+    /** Compares what the packets announce with what the decoder gives. */
+    private static boolean isTrue(FrameCursor cursor, FrameIndex index) throws MediaException {
+        if (!index.trusted() || index.ticks().length == 0) {
+            return false;
         }
+        FrameRun beginning = FrameRun.beginning(cursor);
+        SeekCheck seeks = new SeekCheck(cursor);
+        return beginning.begins(index)
+                && seeks.finds(beginning.landmarks())
+                && seeks.finds(index)
+                && seeks.reachesEnd(index);
+    }
+
+    private static VideoProbe probe(
+            MediaSource source,
+            FrameShape shape,
+            FrameRate rate,
+            long[] ptsUs,
+            boolean seekable,
+            List<String> warnings) {
         if (!rate.constant()) {
             warnings.add(
                     "frames do not come at a constant rate; the output has %d/%d frames per second"
