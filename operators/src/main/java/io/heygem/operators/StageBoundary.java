@@ -7,18 +7,20 @@ import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
-import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.apache.flink.runtime.execution.CancelTaskException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where trouble becomes data: a video that cannot be finished turns into a {@link StageFailure} and
- * the stream goes on. Only lost infrastructure, an {@link IOException} of the workspace or an
- * interrupt, leaves as an exception.
+ * the stream goes on. Only lost infrastructure, an {@link IOException} of the workspace, an
+ * interrupt or a cancelled Flink task, leaves as an exception, also when a chained operator wrapped
+ * it.
  */
 public final class StageBoundary {
 
@@ -54,8 +56,24 @@ public final class StageBoundary {
             failures.accept(failure(request, ErrorCode.INFER_FAILED, e));
         } catch (IOException | InterruptedException e) {
             throw e;
+        } catch (RuntimeException e) {
+            if (comesFromTheMachine(e)) {
+                throw e;
+            }
+            failures.accept(failure(request, ErrorCode.INTERNAL_ERROR, e));
         } catch (Exception e) {
             failures.accept(failure(request, ErrorCode.INTERNAL_ERROR, e));
+        }
+        return false;
+    }
+
+    private static boolean comesFromTheMachine(Throwable thrown) {
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            if (e instanceof IOException
+                    || e instanceof InterruptedException
+                    || e instanceof CancelTaskException) {
+                return true;
+            }
         }
         return false;
     }
@@ -68,11 +86,11 @@ public final class StageBoundary {
      */
     public boolean run(VideoPlan plan, JobLayout layout, Consumer<StageFailure> failures, Work work)
             throws IOException, InterruptedException {
-        boolean done = run(plan.task().request(), failures, work);
-        if (!done) {
-            AtomicFile.write(
-                    layout.failure(plan.renderKey()),
-                    stage.title().getBytes(StandardCharsets.UTF_8));
+        List<StageFailure> caught = new ArrayList<>();
+        boolean done = run(plan.task().request(), caught::add, work);
+        for (StageFailure failure : caught) {
+            FailureMarker.leave(layout, plan.renderKey(), failure);
+            failures.accept(failure);
         }
         return done;
     }

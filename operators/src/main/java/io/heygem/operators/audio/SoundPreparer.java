@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ public final class SoundPreparer {
     /** The prepared sound of a file, made now or long ago. */
     public PreparedSound prepare(Path audio, String digest) throws MediaException, IOException {
         Path facts = layout.soundFacts(digest);
-        if (Files.exists(facts)) {
+        if (Stream.of(facts, layout.mel(digest), layout.sound(digest)).allMatch(Files::exists)) {
             LOG.info("sound of {} is there already", audio);
             return read(facts, digest);
         }

@@ -22,7 +22,19 @@ public final class SegmentDecoder implements AutoCloseable {
     private static final int OPEN_FILES = 2;
     private static final long HELD_BYTES = 160L << 20;
 
+    private final long heldBytes;
     private final Map<String, VideoReader> readers = new LinkedHashMap<>(4, 0.75f, true);
+
+    public SegmentDecoder() {
+        this(HELD_BYTES);
+    }
+
+    /**
+     * @param heldBytes frames that play backwards are held up to this size, at least one
+     */
+    SegmentDecoder(long heldBytes) {
+        this.heldBytes = heldBytes;
+    }
 
     /** Takes frames as they are decoded. */
     @FunctionalInterface
@@ -84,7 +96,7 @@ public final class SegmentDecoder implements AutoCloseable {
             throws Exception {
         long frameBytes =
                 (long) segment.plan().format().width() * segment.plan().format().height() * 3 / 2;
-        int block = (int) Math.max(1, HELD_BYTES / frameBytes);
+        int block = (int) Math.max(1, heldBytes / frameBytes);
         for (int begin = from; begin < to; begin += block) {
             int end = Math.min(to, begin + block);
             YuvFrame[] held = new YuvFrame[end - begin];

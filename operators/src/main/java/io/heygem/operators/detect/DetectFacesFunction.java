@@ -38,10 +38,14 @@ public final class DetectFacesFunction extends ProcessFunction<DetectionRange, R
     public void processElement(DetectionRange range, Context context, Collector<RangeFaces> out)
             throws Exception {
         StageMetrics.Span span = metrics.begin();
-        boundary.run(
-                range.plan().task().request(),
-                failure -> context.output(StageOutputs.FAILURES, failure),
-                () -> out.collect(finder.find(range)));
+        boolean searched =
+                boundary.run(
+                        range.plan().task().request(),
+                        failure -> context.output(StageOutputs.FAILURES, failure),
+                        () -> out.collect(finder.find(range)));
+        if (!searched) {
+            out.collect(RangeFaces.notSearched(range));
+        }
         span.end(range.ptsUs().length);
         metrics.segment();
     }

@@ -1,5 +1,6 @@
 package io.heygem.operators.link;
 
+import io.heygem.operators.FailureMarker;
 import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.media.MediaException;
@@ -11,6 +12,7 @@ import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
+import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoRequest;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -92,6 +95,9 @@ public final class LinkFacesFunction
     @Override
     public void processElement2(RangeFaces faces, Context context, Collector<Segment> out)
             throws Exception {
+        if (release.value() != null) {
+            return;
+        }
         if (!found.contains(faces.index())) {
             found.put(faces.index(), faces);
             foundCount.update(count() + 1);
@@ -117,10 +123,11 @@ public final class LinkFacesFunction
             return;
         }
         boolean linked =
-                boundary.run(
-                        plan.task().request(),
-                        failure -> context.output(StageOutputs.FAILURES, failure),
-                        () -> link(plan));
+                searched(plan)
+                        && boundary.run(
+                                plan.task().request(),
+                                failure -> context.output(StageOutputs.FAILURES, failure),
+                                () -> link(plan));
         found.clear();
         foundCount.clear();
         if (linked) {
@@ -130,6 +137,16 @@ public final class LinkFacesFunction
         } else {
             planned.clear();
         }
+    }
+
+    /** Whether all ranges could be searched; the detection has told of those that could not. */
+    private boolean searched(VideoPlan plan) throws Exception {
+        for (int range = 0; range < plan.ranges(); range++) {
+            if (!found.get(range).searched()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void link(VideoPlan plan) throws Exception {
@@ -161,7 +178,11 @@ public final class LinkFacesFunction
         }
         int[] inFlight =
                 IntStream.of(state.inFlight()).filter(index -> !isThere(plan, index)).toArray();
-        if (Files.exists(layout.failure(plan.renderKey()))) {
+        Optional<StageFailure> failed =
+                FailureMarker.find(layout, plan.renderKey(), plan.task().request());
+        if (failed.isPresent()) {
+            // Another video may share this rendering, and what was said of it is not said of us.
+            context.output(StageOutputs.FAILURES, failed.get());
             clear();
             return;
         }

@@ -8,11 +8,21 @@ import java.util.List;
  * @param taskId the video of the job
  * @param index number of the range
  * @param firstFrame first source frame
- * @param frames one entry per source frame
+ * @param frames one entry per source frame; none when the range could not be searched
  */
 public record RangeFaces(String taskId, int index, int firstFrame, List<FrameFaces> frames) {
 
     public RangeFaces {
         frames = List.copyOf(frames);
+    }
+
+    /** The answer for a range that could not be searched, so that nobody waits for it. */
+    public static RangeFaces notSearched(DetectionRange range) {
+        return new RangeFaces(range.plan().taskId(), range.index(), range.firstFrame(), List.of());
+    }
+
+    /** Whether the range could be searched. */
+    public boolean searched() {
+        return !frames.isEmpty();
     }
 }

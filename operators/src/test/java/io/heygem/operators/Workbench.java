@@ -1,0 +1,217 @@
+package io.heygem.operators;
+
+import io.heygem.models.audio.MelSpectrogram;
+import io.heygem.models.image.FacePose;
+import io.heygem.models.lips.FakeLipModel;
+import io.heygem.operators.assemble.FinishedOutputs;
+import io.heygem.operators.assemble.ManifestFormat;
+import io.heygem.operators.assemble.PropertiesManifestFormat;
+import io.heygem.operators.audio.SoundPreparer;
+import io.heygem.operators.media.EncoderSettings;
+import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.SegmentWriter;
+import io.heygem.operators.media.VideoFormat;
+import io.heygem.operators.media.VideoReader;
+import io.heygem.operators.plan.PlanSettings;
+import io.heygem.operators.plan.VideoPlanner;
+import io.heygem.operators.record.FaceTrack;
+import io.heygem.operators.record.PreparedSound;
+import io.heygem.operators.record.Segment;
+import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.record.VideoRequest;
+import io.heygem.operators.record.VideoTask;
+import io.heygem.operators.storage.AtomicFile;
+import io.heygem.operators.storage.Digests;
+import io.heygem.operators.storage.JobLayout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/** What stage tests start from: a workspace in a temporary folder, made clips, and their plans. */
+public final class Workbench {
+
+    /** Size and rate of every made clip. */
+    public static final VideoFormat FORMAT = Clips.format(160, 128, 25, 1);
+
+    /** Segments of 8 frames, ranges of 10. */
+    public static final PlanSettings SETTINGS =
+            new PlanSettings("model", "feed", "fake", "encoder", 8, 10);
+
+    public static final ManifestFormat MANIFESTS = new PropertiesManifestFormat();
+
+    /** Side of the crops, pixels. */
+    public static final int CROP_PX = 64;
+
+    private static final int SAMPLES_PER_FRAME = MelSpectrogram.SAMPLE_RATE_HZ / 25;
+
+    private final Path folder;
+    private final JobLayout layout;
+
+    public Workbench(Path folder) {
+        this.folder = folder;
+        this.layout = new JobLayout(folder.resolve("workspace"));
+    }
+
+    public JobLayout layout() {
+        return layout;
+    }
+
+    /** A place beside the workspace. */
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** A clip whose frames tell their numbers. */
+    public Path clip(String name, int frames) throws MediaException {
+        return Clips.video(file(name), FORMAT, frames);
+    }
+
+    /** What asks for a video to speak. */
+    public VideoRequest request(Path video) {
+        String name = video.getFileName().toString();
+        String id = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+        return new VideoRequest(
+                "job", id, video.toString(), file("outputs").resolve(id + ".mp4").toString());
+    }
+
+    /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */
+    public PreparedSound numberedSound(int frames) throws IOException {
+        long samples = (long) frames * SAMPLES_PER_FRAME;
+        int steps = (int) MelSpectrogram.columns(samples);
+        String digest = "sound-" + frames;
+        ByteBuffer mel =
+                ByteBuffer.allocate(steps * MelSpectrogram.BANDS * Float.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < steps * MelSpectrogram.BANDS; i++) {
+            mel.putFloat(FakeLipModel.melValue(i / MelSpectrogram.BANDS));
+        }
+        AtomicFile.write(layout.mel(digest), mel.array());
+        return new PreparedSound(digest, samples, MelSpectrogram.SAMPLE_RATE_HZ, steps, List.of());
+    }
+
+    /** A tone exactly as long as so many frames, prepared as the first stage does it. */
+    public PreparedSound tone(int frames) throws MediaException, IOException {
+        Path wav =
+                Clips.tone(
+                        file("tone-" + frames + ".wav"),
+                        MelSpectrogram.SAMPLE_RATE_HZ,
+                        frames * SAMPLES_PER_FRAME);
+        return new SoundPreparer(layout).prepare(wav, Digests.file(wav));
+    }
+
+    /** The plan of a video that shall speak a sound; its timeline is in the workspace. */
+    public VideoPlan plan(Path video, PreparedSound sound) throws MediaException, IOException {
+        return new VideoPlanner(layout, SETTINGS, new FinishedOutputs(MANIFESTS))
+                .plan(new VideoTask(request(video), sound));
+    }
+
+    /** Stores a track with a face that moves right by half a pixel a frame. */
+    public FaceTrack track(VideoPlan plan, IntPredicate hasFace) throws IOException {
+        FaceTrack track = FaceTrack.empty(plan.sourceFrames());
+        ByteBuffer bytes =
+                ByteBuffer.allocate(track.values().length * Float.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        for (int frame = 0; frame < track.frames(); frame++) {
+            if (hasFace.test(frame)) {
+                FacePose pose = pose(frame);
+                int at = frame * FaceTrack.WIDTH;
+                track.values()[at] = pose.eyesX();
+                track.values()[at + 1] = pose.eyesY();
+                track.values()[at + 2] = pose.mouthX();
+                track.values()[at + 3] = pose.mouthY();
+                track.values()[at + 4] = pose.rollRad();
+            }
+        }
+        bytes.asFloatBuffer().put(track.values());
+        AtomicFile.write(layout.track(plan.videoDigest(), SETTINGS.detectorKey()), bytes.array());
+        return track;
+    }
+
+    /** The face that {@link #track} puts into a source frame. */
+    public static FacePose pose(int frame) {
+        float x = 70 + frame / 2f;
+        return new FacePose(x, 48, x, 80, 0);
+    }
+
+    /** A segment that shows these source frames of a clip. */
+    public static Segment segment(
+            VideoPlan plan, int index, int[] sourceFrames, IntPredicate hasFace) {
+        FaceTrack track = FaceTrack.empty(sourceFrames.length);
+        long[] ptsUs = new long[sourceFrames.length];
+        for (int i = 0; i < sourceFrames.length; i++) {
+            ptsUs[i] = sourceFrames[i] * 40_000L;
+            if (hasFace.test(sourceFrames[i])) {
+                FacePose pose = pose(sourceFrames[i]);
+                float[] values = {
+                    pose.eyesX(), pose.eyesY(), pose.mouthX(), pose.mouthY(), pose.rollRad()
+                };
+                System.arraycopy(values, 0, track.values(), i * FaceTrack.WIDTH, values.length);
+            }
+        }
+        return new Segment(plan, index, sourceFrames, ptsUs, track);
+    }
+
+    /** A segment that shows consecutive frames, beginning with the number of its first one. */
+    public static Segment segment(VideoPlan plan, int index, IntPredicate hasFace) {
+        int[] frames = IntStream.range(plan.segmentStart(index), plan.segmentEnd(index)).toArray();
+        return segment(plan, index, frames, hasFace);
+    }
+
+    /** Where the file of a segment lies. */
+    public Path segmentFile(VideoPlan plan, int index) {
+        return layout.segment(plan.renderKey(), plan.segmentStart(index), plan.segmentEnd(index));
+    }
+
+    /** Writes the file of a segment, as if it had been rendered. */
+    public void render(VideoPlan plan, int index) throws MediaException, IOException {
+        try (AtomicFile file = AtomicFile.create(segmentFile(plan, index))) {
+            try (SegmentWriter writer =
+                    SegmentWriter.open(
+                            file.path(), plan.format(), new EncoderSettings(0, "ultrafast"))) {
+                for (int i = plan.segmentStart(index); i < plan.segmentEnd(index); i++) {
+                    writer.write(Clips.frame(plan.format(), i));
+                }
+                writer.finish();
+            }
+            file.commit();
+        }
+    }
+
+    /** The numbers that the frames of a file tell. */
+    public static List<Integer> numbers(Path file, int frames) throws MediaException {
+        List<Integer> numbers = new ArrayList<>();
+        try (VideoReader reader = VideoReader.open(file, true)) {
+            for (int i = 0; i < frames; i++) {
+                numbers.add(Clips.number(reader.read(i, i * 40_000L)));
+            }
+        }
+        return numbers;
+    }
+
+    /**
+     * Files under the workspace and the outputs that were begun and neither finished nor removed.
+     */
+    public List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(".heygem-"))
+                    .toList();
+        }
+    }
+
+    /** What a stage said on a side output. */
+    public static <X> List<X> side(AbstractStreamOperatorTestHarness<?> harness, OutputTag<X> tag) {
+        var records = harness.getSideOutput(tag);
+        return records == null
+                ? List.of()
+                : records.stream().map(record -> record.getValue()).toList();
+    }
+}

@@ -1,0 +1,320 @@
+package io.heygem.operators.assemble;
+
+import static io.heygem.operators.Workbench.MANIFESTS;
+import static io.heygem.operators.Workbench.side;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heygem.operators.StageOutputs;
+import io.heygem.operators.Workbench;
+import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.OutputManifest;
+import io.heygem.operators.record.PreparedSound;
+import io.heygem.operators.record.RenderPhase;
+import io.heygem.operators.record.RenderedSegment;
+import io.heygem.operators.record.Stage;
+import io.heygem.operators.record.StageFailure;
+import io.heygem.operators.record.VideoOutcome;
+import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.record.VideoProgress;
+import io.heygem.operators.record.VideoState;
+import io.heygem.operators.storage.Digests;
+import io.heygem.operators.storage.JobLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("try") // Flink's harnesses close with any exception.
+class AssembleFunctionTest {
+
+    @TempDir Path folder;
+    private Workbench bench;
+    private PreparedSound sound;
+
+    /** 20 output frames in segments of 8, 8 and 4. */
+    private VideoPlan plan;
+
+    private Path output;
+
+    @BeforeEach
+    void renderSegments() throws Exception {
+        bench = new Workbench(folder);
+        sound = bench.tone(20);
+        plan = bench.plan(bench.clip("主播.mp4", 25), sound);
+        output = Path.of(plan.task().request().output());
+        for (int index = 0; index < 3; index++) {
+            bench.render(plan, index);
+        }
+    }
+
+    @Test
+    void saysTheFinalWordAfterTheLastSegmentWhateverTheOrder() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(rendered(2, 0), 0);
+            harness.processElement1(reused(0, 0), 0);
+            harness.processElement1(reused(0, 0), 0);
+            harness.processElement1(rendered(2, 0), 0);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(output).doesNotExist();
+            harness.processElement1(rendered(1, 0), 0);
+            VideoOutcome outcome = only(harness);
+            assertThat(outcome.jobId()).isEqualTo("job");
+            assertThat(outcome.videoId()).isEqualTo("主播");
+            assertThat(outcome.video()).isEqualTo(plan.task().request().video());
+            assertThat(outcome.state()).isEqualTo(VideoState.COMPLETED);
+            assertThat(outcome.code()).isNull();
+            assertThat(outcome.reason()).isNull();
+            assertThat(outcome.warnings()).isEmpty();
+            assertThat(outcome.output()).isEqualTo(output.toString());
+            assertThat(outcome.frames()).isEqualTo(20);
+            assertThat(outcome.framesWithoutFace()).isZero();
+            assertThat(outcome.segmentsRendered()).isEqualTo(2);
+            assertThat(outcome.segmentsReused()).isEqualTo(1);
+            assertThat(outcome.seconds()).isBetween(0.0, 600.0);
+
+            harness.processElement1(rendered(1, 0), 0);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            assertThat(side(harness, StageOutputs.PROGRESS))
+                    .containsExactly(
+                            progress(RenderPhase.RENDERING, 4),
+                            progress(RenderPhase.RENDERING, 12),
+                            progress(RenderPhase.RENDERING, 20),
+                            progress(RenderPhase.ASSEMBLING, 20));
+            assertRemembersOnlyTheEnd(harness);
+        }
+        assertThat(Workbench.numbers(output, 20))
+                .isEqualTo(IntStream.range(0, 20).boxed().toList());
+        assertThat(bench.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void theManifestSaysHowTheVideoWasMade() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            assembleAll(harness, 0);
+            OutputManifest manifest = manifest();
+            assertThat(manifest)
+                    .isEqualTo(
+                            new OutputManifest(
+                                    "job",
+                                    "主播",
+                                    plan.task().request().video(),
+                                    Digests.file(bench.file("主播.mp4")),
+                                    sound.digest(),
+                                    plan.renderKey(),
+                                    "lips",
+                                    "digest-of-lips",
+                                    Workbench.FORMAT,
+                                    20,
+                                    0,
+                                    800_000,
+                                    manifest.audioDurationUs(),
+                                    Files.size(output),
+                                    Digests.file(output),
+                                    List.of()));
+            // AAC comes in pieces of 64 ms at 16 kHz.
+            assertThat(manifest.audioDurationUs()).isBetween(800_000L, 864_000L);
+            assertRemembersOnlyTheEnd(harness);
+        }
+    }
+
+    @Test
+    void framesWithoutAFaceAreAWarning() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(rendered(0, 3), 0);
+            harness.processElement1(reused(1, 2), 0);
+            harness.processElement1(rendered(2, 0), 0);
+            assertThat(only(harness).state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
+            assertThat(only(harness).framesWithoutFace()).isEqualTo(5);
+            assertThat(only(harness).warnings())
+                    .containsExactly("5 of 20 frames show no face and passed through unchanged");
+            assertThat(manifest().warnings()).isEqualTo(only(harness).warnings());
+        }
+    }
+
+    @Test
+    void aSecondRunDoesNotTouchAFinishedOutput() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            assembleAll(harness, 2);
+        }
+        FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(output, longAgo);
+        Files.setLastModifiedTime(JobLayout.manifest(output), longAgo);
+        for (int index = 0; index < 3; index++) {
+            Files.delete(bench.segmentFile(plan, index));
+        }
+        try (var harness = harness()) {
+            harness.open();
+            for (int index = 0; index < 3; index++) {
+                harness.processElement1(reused(index, 0), 0);
+            }
+            assertThat(only(harness).state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
+            assertThat(only(harness).framesWithoutFace()).isEqualTo(6);
+            assertThat(only(harness).segmentsReused()).isEqualTo(3);
+        }
+        assertThat(Files.getLastModifiedTime(output)).isEqualTo(longAgo);
+        assertThat(Files.getLastModifiedTime(JobLayout.manifest(output))).isEqualTo(longAgo);
+    }
+
+    @Test
+    void anOutputMadeOfOtherThingsIsReplaced() throws Exception {
+        Files.createDirectories(output.getParent());
+        Files.writeString(output, "someone else's");
+        Files.writeString(JobLayout.manifest(output), "someone else's");
+        try (var harness = harness()) {
+            harness.open();
+            assembleAll(harness, 0);
+            assertThat(manifest().sha256()).isEqualTo(Digests.file(output));
+        }
+    }
+
+    @Test
+    void theFirstFailureIsTheFinalWordAndAllElseIsSilent() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(rendered(0, 0), 0);
+            harness.processElement2(failure(ErrorCode.DECODE_CORRUPT, "frame 9 is broken"), 0);
+            harness.processElement2(failure(ErrorCode.INFER_FAILED, "another"), 0);
+            harness.processElement1(rendered(1, 0), 0);
+            harness.processElement1(rendered(2, 0), 0);
+            VideoOutcome outcome = only(harness);
+            assertThat(outcome.state()).isEqualTo(VideoState.FAILED);
+            assertThat(outcome.code()).isEqualTo(ErrorCode.DECODE_CORRUPT);
+            assertThat(outcome.reason()).isEqualTo("frame 9 is broken");
+            assertThat(outcome.output()).isNull();
+            assertRemembersOnlyTheEnd(harness);
+        }
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void aFailureAfterTheEndIsSilent() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            assembleAll(harness, 0);
+            harness.processElement2(failure(ErrorCode.INFER_FAILED, "too late"), 0);
+            assertThat(only(harness).state()).isEqualTo(VideoState.COMPLETED);
+        }
+    }
+
+    @Test
+    void aMissingSegmentFileFailsTheVideo() throws Exception {
+        Files.delete(bench.segmentFile(plan, 1));
+        assertFailsToAssemble(bench.segmentFile(plan, 1));
+    }
+
+    @Test
+    void aBrokenSegmentFileFailsTheVideo() throws Exception {
+        Files.writeString(bench.segmentFile(plan, 2), "no segment ".repeat(50));
+        assertFailsToAssemble(bench.segmentFile(plan, 2));
+    }
+
+    private void assertFailsToAssemble(Path culprit) throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            for (int index = 0; index < 3; index++) {
+                harness.processElement1(rendered(index, 0), 0);
+            }
+            VideoOutcome outcome = only(harness);
+            assertThat(outcome.state()).isEqualTo(VideoState.FAILED);
+            assertThat(outcome.code()).isEqualTo(ErrorCode.ASSEMBLE_FAILED);
+            assertThat(outcome.reason()).contains(culprit.toString());
+            assertRemembersOnlyTheEnd(harness);
+        }
+        assertThat(output).doesNotExist();
+        assertThat(JobLayout.manifest(output)).doesNotExist();
+        assertThat(bench.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void aCheckpointBetweenSegmentsLosesNone() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(rendered(0, 1), 0);
+            harness.processElement1(reused(2, 0), 0);
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = harness()) {
+            harness.initializeState(state);
+            harness.open();
+            harness.processElement1(rendered(0, 1), 0);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.processElement1(rendered(1, 0), 0);
+            assertThat(only(harness).segmentsRendered()).isEqualTo(2);
+            assertThat(only(harness).segmentsReused()).isEqualTo(1);
+            assertThat(only(harness).framesWithoutFace()).isEqualTo(1);
+            assertRemembersOnlyTheEnd(harness);
+        }
+    }
+
+    private void assembleAll(
+            KeyedTwoInputStreamOperatorTestHarness<?, RenderedSegment, ?, VideoOutcome> harness,
+            int facelessEach)
+            throws Exception {
+        for (int index = 0; index < 3; index++) {
+            harness.processElement1(rendered(index, facelessEach), 0);
+        }
+        assertThat(only(harness).output()).isEqualTo(output.toString());
+    }
+
+    private OutputManifest manifest() throws Exception {
+        return MANIFESTS.read(Files.readAllBytes(JobLayout.manifest(output)));
+    }
+
+    private RenderedSegment rendered(int index, int faceless) {
+        return new RenderedSegment(plan, index, false, faceless);
+    }
+
+    private RenderedSegment reused(int index, int faceless) {
+        return new RenderedSegment(plan, index, true, faceless);
+    }
+
+    private StageFailure failure(ErrorCode code, String reason) {
+        return new StageFailure(plan.task().request(), Stage.DECODE, code, reason);
+    }
+
+    private static VideoProgress progress(RenderPhase phase, int done) {
+        return new VideoProgress("job", "主播", phase, done, 20);
+    }
+
+    private KeyedTwoInputStreamOperatorTestHarness<
+                    String, RenderedSegment, StageFailure, VideoOutcome>
+            harness() throws Exception {
+        var harness =
+                new KeyedTwoInputStreamOperatorTestHarness<>(
+                        new KeyedCoProcessOperator<>(
+                                new AssembleFunction(
+                                        bench.layout(), MANIFESTS, "lips", "digest-of-lips")),
+                        (RenderedSegment segment) -> segment.plan().taskId(),
+                        (StageFailure failure) -> failure.request().taskId(),
+                        Types.STRING);
+        harness.setup();
+        return harness;
+    }
+
+    private static VideoOutcome only(
+            KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, VideoOutcome> harness) {
+        assertThat(harness.extractOutputValues()).hasSize(1);
+        return harness.extractOutputValues().get(0);
+    }
+
+    /** One flag stays, so that stragglers of a video that has ended are silent. */
+    private static void assertRemembersOnlyTheEnd(
+            KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness) {
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+        assertThat(side(harness, StageOutputs.FAILURES)).isEmpty();
+    }
+}

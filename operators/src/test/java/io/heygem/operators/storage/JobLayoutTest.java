@@ -1,0 +1,50 @@
+package io.heygem.operators.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+class JobLayoutTest {
+
+    private static final Path ROOT = Path.of("/data/工作区");
+
+    private final JobLayout layout = new JobLayout(ROOT.resolve("x/.."));
+
+    @Test
+    void everythingLiesWhereTheDocumentationSays() {
+        assertThat(layout.root()).isEqualTo(ROOT);
+        assertThat(layout.mel("a1")).isEqualTo(ROOT.resolve("cache/audio/a1/mel.f32"));
+        assertThat(layout.sound("a1")).isEqualTo(ROOT.resolve("cache/audio/a1/sound.m4a"));
+        assertThat(layout.soundFacts("a1"))
+                .isEqualTo(ROOT.resolve("cache/audio/a1/sound.properties"));
+        assertThat(layout.framePts("v1")).isEqualTo(ROOT.resolve("cache/faces/v1/frames.i64"));
+        assertThat(layout.slots("v1")).isEqualTo(ROOT.resolve("cache/faces/v1/slots.i32"));
+        assertThat(layout.track("v1", "d1")).isEqualTo(ROOT.resolve("cache/faces/v1/track-d1.f32"));
+        assertThat(layout.segments("r1")).isEqualTo(ROOT.resolve("segments/r1"));
+        assertThat(layout.segment("r1", 48, 96))
+                .isEqualTo(ROOT.resolve("segments/r1/00000048-00000096.mp4"));
+        assertThat(layout.failure("r1")).isEqualTo(ROOT.resolve("segments/r1/failed"));
+        assertThat(layout.log()).isEqualTo(ROOT.resolve("logs/运行实时日志.log"));
+    }
+
+    @Test
+    void aRelativeWorkspaceIsFixedWhenTheJobIsDrawn() {
+        assertThat(new JobLayout(Path.of("workspace")).root()).isAbsolute();
+    }
+
+    @Test
+    void theManifestLiesBesideTheVideo() {
+        assertThat(JobLayout.manifest(Path.of("/out/主播 1.final.mp4")))
+                .isEqualTo(Path.of("/out/主播 1.final.json"));
+        assertThat(JobLayout.manifest(Path.of("/out/video"))).isEqualTo(Path.of("/out/video.json"));
+        assertThat(JobLayout.manifest(Path.of("/out/.mp4"))).isEqualTo(Path.of("/out/.mp4.json"));
+    }
+
+    @Test
+    void travelsToTaskManagers() throws Exception {
+        JobLayout copy = InstantiationUtil.clone(layout);
+        assertThat(copy.root()).isEqualTo(layout.root());
+    }
+}
