@@ -132,7 +132,9 @@ public final class Workbench {
             }
         }
         bytes.asFloatBuffer().put(track.values());
-        AtomicFile.write(layout.track(plan.videoDigest(), SETTINGS.detectorKey()), bytes.array());
+        AtomicFile.write(
+                layout.track(plan.videoDigest(), SETTINGS.detectorKey(), plan.sourceFrames()),
+                bytes.array());
         return track;
     }
 

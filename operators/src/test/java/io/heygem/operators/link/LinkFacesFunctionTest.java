@@ -390,7 +390,8 @@ class LinkFacesFunctionTest {
     }
 
     private Path trackFile() {
-        return bench.layout().track(plan.videoDigest(), SETTINGS.detectorKey());
+        return bench.layout()
+                .track(plan.videoDigest(), SETTINGS.detectorKey(), plan.sourceFrames());
     }
 
     private TrackStore tracks() {

@@ -21,7 +21,8 @@ class JobLayoutTest {
                 .isEqualTo(ROOT.resolve("cache/audio/a1/sound.properties"));
         assertThat(layout.framePts("v1")).isEqualTo(ROOT.resolve("cache/faces/v1/frames.i64"));
         assertThat(layout.slots("v1")).isEqualTo(ROOT.resolve("cache/faces/v1/slots.i32"));
-        assertThat(layout.track("v1", "d1")).isEqualTo(ROOT.resolve("cache/faces/v1/track-d1.f32"));
+        assertThat(layout.track("v1", "d1", 750))
+                .isEqualTo(ROOT.resolve("cache/faces/v1/track-d1-750.f32"));
         assertThat(layout.segments("r1")).isEqualTo(ROOT.resolve("segments/r1"));
         assertThat(layout.segment("r1", 48, 96))
                 .isEqualTo(ROOT.resolve("segments/r1/00000048-00000096.mp4"));

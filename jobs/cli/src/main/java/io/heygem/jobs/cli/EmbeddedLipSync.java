@@ -4,12 +4,17 @@ import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
+import io.heygem.operators.storage.JobLayout;
+import io.heygem.pipeline.JsonManifestFormat;
 import io.heygem.pipeline.LipSyncOptions;
 import io.heygem.pipeline.LipSyncPipeline;
 import io.heygem.pipeline.LipSyncStreams;
 import io.heygem.pipeline.Networks;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.commons.io.FileUtils;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -115,11 +121,16 @@ final class EmbeddedLipSync implements LipSync {
                                             .returns(PipelineEvent.class));
             try (CloseableIterator<PipelineEvent> iterator = events.collectAsync()) {
                 JobClient client = env.executeAsync("heygem " + job.jobId());
+                List<VideoOutcome> outcomes;
                 try {
-                    return collect(job, iterator, client, progress, finished);
+                    outcomes = collect(job, iterator, client, progress, finished);
                 } finally {
                     stop(client);
                 }
+                sweep(
+                        new JobLayout(Path.of(configuration.get(LipSyncOptions.WORKSPACE))),
+                        outcomes);
+                return outcomes;
             }
         } catch (LipSyncException | InterruptedException e) {
             throw e;
@@ -183,6 +194,18 @@ final class EmbeddedLipSync implements LipSync {
             return root.toString();
         } catch (TimeoutException e) {
             return "it did not say why within " + STOP_SECONDS + " s";
+        }
+    }
+
+    /** Removes the segments of finished videos; those of others wait for the next try. */
+    private static void sweep(JobLayout layout, List<VideoOutcome> outcomes) throws IOException {
+        for (VideoOutcome outcome : outcomes) {
+            if (outcome.output() != null) {
+                Path manifest = JobLayout.manifest(Path.of(outcome.output()));
+                String renderKey =
+                        new JsonManifestFormat().read(Files.readAllBytes(manifest)).renderKey();
+                FileUtils.deleteDirectory(layout.segments(renderKey).toFile());
+            }
         }
     }
 

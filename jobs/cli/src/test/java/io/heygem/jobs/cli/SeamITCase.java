@@ -47,6 +47,7 @@ class SeamITCase {
         assertThat(again.state()).isEqualTo(VideoState.COMPLETED);
         assertThat(again.segmentsRendered()).isZero();
         assertThat(again.segmentsReused()).isEqualTo(6);
+        assertThat(run.segments()).as("segments of finished videos").isEmptyDirectory();
     }
 
     @Test

@@ -11,7 +11,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-class TimelineProperties {
+class TimelineTest {
 
     private record Rate(int num, int den) {}
 
