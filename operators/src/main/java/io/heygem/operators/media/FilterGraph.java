@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_strdup;
 
 import io.heygem.operators.record.ErrorCode;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avfilter.AVFilterContext;
 import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
 import org.bytedeco.ffmpeg.avfilter.AVFilterInOut;
@@ -46,13 +47,14 @@ final class FilterGraph implements AutoCloseable {
         graph.nb_threads(1);
         output = av_frame_alloc();
         String arguments =
-                "video_size=%dx%d:pix_fmt=%d:time_base=1/1000000:pixel_aspect=1/1:colorspace=%d:range=%d"
-                        .formatted(
-                                width,
-                                height,
-                                pixelFormat,
-                                first.colorspace(),
-                                first.color_range());
+                String.format(
+                        Locale.ROOT,
+                        "video_size=%dx%d:pix_fmt=%d:time_base=1/1000000:pixel_aspect=1/1:colorspace=%d:range=%d",
+                        width,
+                        height,
+                        pixelFormat,
+                        first.colorspace(),
+                        first.color_range());
         source = new AVFilterContext(null);
         sink = new AVFilterContext(null);
         int rc =

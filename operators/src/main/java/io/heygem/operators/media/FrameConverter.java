@@ -66,15 +66,14 @@ final class FrameConverter implements AutoCloseable {
                     case BT2020 -> "bt2020";
                 };
         String range = shape.fullRange() ? "pc" : "tv";
-        StringBuilder filters = new StringBuilder();
-        filters.append(
-                "scale=w=%d:h=%d:"
-                        .formatted(
-                                atLeastTwo(shape.codedWidth()), atLeastTwo(shape.codedHeight())));
-        filters.append(SCALE_FLAGS);
-        filters.append(":out_color_matrix=%s:out_range=%s".formatted(matrix, range));
+        StringBuilder filters = new StringBuilder("scale=w=");
+        filters.append(atLeastTwo(shape.codedWidth())).append(":h=");
+        filters.append(atLeastTwo(shape.codedHeight())).append(':').append(SCALE_FLAGS);
+        filters.append(":out_color_matrix=").append(matrix);
+        filters.append(":out_range=").append(range);
         if (!shape.rgb()) {
-            filters.append(":in_color_matrix=%s:in_range=%s".formatted(matrix, range));
+            filters.append(":in_color_matrix=").append(matrix);
+            filters.append(":in_range=").append(range);
         }
         filters.append(",format=yuv420p");
         if (!shape.orientation().filters.isEmpty()) {

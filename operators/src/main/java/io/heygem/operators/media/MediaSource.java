@@ -1,12 +1,8 @@
 package io.heygem.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
-import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
-import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
@@ -25,13 +21,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
-import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -51,9 +45,7 @@ final class MediaSource implements AutoCloseable {
     private final TrackKind kind;
     private AVIOContext io;
     private AVFormatContext format;
-    private AVStream track;
-    private AVCodec decoder;
-    private int tracksOfKind;
+    private TrackChoice choice;
     private int readError;
 
     private MediaSource(Path file, TrackKind kind) {
@@ -63,11 +55,23 @@ final class MediaSource implements AutoCloseable {
 
     /** Opens a file and picks its best track of a kind. */
     static MediaSource open(Path file, TrackKind kind) throws MediaException {
+        return open(file, kind, true);
+    }
+
+    /** Opens a file of our own making, whose header says all there is to know. */
+    static MediaSource openOwn(Path file, TrackKind kind) throws MediaException {
+        return open(file, kind, false);
+    }
+
+    private static MediaSource open(Path file, TrackKind kind, boolean look) throws MediaException {
         Libav.load();
         MediaSource source = new MediaSource(file, kind);
         try {
             source.openFile();
-            source.pickTrack();
+            if (look) {
+                source.findTracks();
+            }
+            source.choice = TrackChoice.of(source.format, kind, file);
             return source;
         } catch (MediaException | RuntimeException e) {
             source.close();
@@ -118,7 +122,6 @@ final class MediaSource implements AutoCloseable {
                     kind.unreadable,
                     "%s is not a media file that can be read (%s)".formatted(file, Libav.text(rc)));
         }
-        findTracks();
     }
 
     /** Content decides the format; only a harmless extension may help where content is vague. */
@@ -148,63 +151,6 @@ final class MediaSource implements AutoCloseable {
         }
     }
 
-    private void pickTrack() throws MediaException {
-        long best = -1;
-        String unsupported = null;
-        for (int i = 0; i < format.nb_streams(); i++) {
-            AVStream candidate = format.streams(i);
-            AVCodecParameters codec = candidate.codecpar();
-            if (codec.codec_type() != kind.type
-                    || (candidate.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
-                continue;
-            }
-            tracksOfKind++;
-            AVCodec found = avcodec_find_decoder(codec.codec_id());
-            if (found == null || !AllowList.decoder(found.name().getString())) {
-                unsupported = codecName(codec);
-                continue;
-            }
-            boolean isDefault = (candidate.disposition() & AV_DISPOSITION_DEFAULT) != 0;
-            long score = (isDefault ? 1L << 40 : 0) + size(codec);
-            if (score > best) {
-                best = score;
-                track = candidate;
-                decoder = found;
-            }
-        }
-        if (track == null && unsupported != null) {
-            throw new MediaException(
-                    kind.unsupportedCodec,
-                    "codec %s of %s has no decoder here".formatted(unsupported, file));
-        }
-        if (track == null) {
-            throw new MediaException(kind.noTrack, "%s has no %s track".formatted(file, kind.word));
-        }
-        for (int i = 0; i < format.nb_streams(); i++) {
-            if (i != track.index()) {
-                format.streams(i).discard(avcodec.AVDISCARD_ALL);
-            }
-        }
-    }
-
-    private static long size(AVCodecParameters codec) {
-        return (long) codec.width() * codec.height()
-                + (long) codec.ch_layout().nb_channels() * codec.sample_rate();
-    }
-
-    private static String codecName(AVCodecParameters codec) {
-        if (codec.codec_id() != avcodec.AV_CODEC_ID_NONE) {
-            return avcodec_get_name(codec.codec_id()).getString();
-        }
-        int tag = codec.codec_tag();
-        StringBuilder name = new StringBuilder("'");
-        for (int shift = 0; shift < 32; shift += 8) {
-            int letter = (tag >> shift) & 0xff;
-            name.append(letter >= 32 && letter < 127 ? (char) letter : '?');
-        }
-        return name.append('\'').toString();
-    }
-
     /**
      * Puts the track's next packet into {@code packet}; false at the end, which may come early in a
      * damaged file.
@@ -219,7 +165,7 @@ final class MediaSource implements AutoCloseable {
                 readError = rc == AVERROR_EOF ? 0 : rc;
                 return false;
             }
-            if (packet.stream_index() == track.index()) {
+            if (packet.stream_index() == track().index()) {
                 return true;
             }
             av_packet_unref(packet);
@@ -228,7 +174,7 @@ final class MediaSource implements AutoCloseable {
 
     /** Goes to a key frame at or before a time in ticks; false when the format cannot. */
     boolean seek(long ticks) {
-        return av_seek_frame(format, track.index(), ticks, AVSEEK_FLAG_BACKWARD) >= 0;
+        return av_seek_frame(format, track().index(), ticks, AVSEEK_FLAG_BACKWARD) >= 0;
     }
 
     Path file() {
@@ -240,11 +186,11 @@ final class MediaSource implements AutoCloseable {
     }
 
     AVStream track() {
-        return track;
+        return choice.track();
     }
 
     AVCodec decoder() {
-        return decoder;
+        return choice.decoder();
     }
 
     TrackKind kind() {
@@ -253,7 +199,7 @@ final class MediaSource implements AutoCloseable {
 
     /** How many tracks of the wanted kind there are, pictures on covers not counted. */
     int tracksOfKind() {
-        return tracksOfKind;
+        return choice.tracks();
     }
 
     /** True when reading stopped for another reason than the end of the file. */
@@ -268,18 +214,19 @@ final class MediaSource implements AutoCloseable {
     }
 
     String codec() {
-        return codecName(track.codecpar());
+        return TrackChoice.codecName(track().codecpar());
     }
 
     /** Microseconds of a number of ticks, rounded to nearest. */
     long toUs(long ticks) {
         return avutil.av_rescale(
-                ticks, track.time_base().num() * 1_000_000L, track.time_base().den());
+                ticks, track().time_base().num() * 1_000_000L, track().time_base().den());
     }
 
     /** Ticks of a number of microseconds, rounded to nearest. */
     long toTicks(long us) {
-        return avutil.av_rescale(us, track.time_base().den(), track.time_base().num() * 1_000_000L);
+        return avutil.av_rescale(
+                us, track().time_base().den(), track().time_base().num() * 1_000_000L);
     }
 
     @Override

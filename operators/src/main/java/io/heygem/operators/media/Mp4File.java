@@ -12,6 +12,9 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EACCES;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EIO;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_ENOSPC;
 
 import io.heygem.operators.record.ErrorCode;
 import java.nio.file.Path;
@@ -94,9 +97,9 @@ final class Mp4File implements AutoCloseable {
         if (rc >= 0) {
             return;
         }
-        boolean noSpace = rc == -28 || rc == -5;
+        boolean disk = rc == AVERROR_ENOSPC() || rc == AVERROR_EIO() || rc == AVERROR_EACCES();
         throw new MediaException(
-                noSpace ? ErrorCode.STORAGE_FAILED : code,
+                disk ? ErrorCode.STORAGE_FAILED : code,
                 "%s %s: %s".formatted(doing, file, Libav.text(rc)));
     }
 

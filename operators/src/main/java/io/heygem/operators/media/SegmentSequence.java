@@ -28,7 +28,8 @@ final class SegmentSequence {
     private record Header(
             int codecId, int width, int height, String extradata, int sarNum, int sarDen) {
 
-        static Header of(AVCodecParameters codec) {
+        static Header of(AVStream track) {
+            AVCodecParameters codec = track.codecpar();
             byte[] extra = new byte[codec.extradata_size()];
             if (extra.length > 0) {
                 new BytePointer(codec.extradata()).get(extra, 0, extra.length);
@@ -38,8 +39,8 @@ final class SegmentSequence {
                     codec.width(),
                     codec.height(),
                     Arrays.toString(extra),
-                    codec.sample_aspect_ratio().num(),
-                    codec.sample_aspect_ratio().den());
+                    track.sample_aspect_ratio().num(),
+                    track.sample_aspect_ratio().den());
         }
     }
 
@@ -66,64 +67,57 @@ final class SegmentSequence {
     }
 
     private void check(Path segment) throws MediaException {
+        AVPacket packet = av_packet_alloc();
         try (MediaSource source = openSegment(segment)) {
             AVStream track = source.track();
-            Header own = Header.of(track.codecpar());
+            Header own = Header.of(track);
             if (header == null) {
                 header = own;
-                int step = firstStep(source);
-                clock = new FrameClock(track.time_base().den(), step);
             } else if (!header.equals(own)) {
                 throw broken(segment, "has other codec parameters than " + segments.get(0));
             }
-            if (track.time_base().num() != 1 || track.time_base().den() != clock.timescale()) {
+            if (!source.read(packet)) {
+                throw broken(segment, "has no frames");
+            }
+            FrameClock ownClock =
+                    new FrameClock(track.time_base().den(), (int) Math.max(1, packet.duration()));
+            if (clock == null) {
+                clock = ownClock;
+            } else if (!clock.equals(ownClock)) {
                 throw broken(segment, "has another frame rate than " + segments.get(0));
             }
-        }
-        try (MediaSource source = openSegment(segment)) {
-            frames += countFrames(segment, source);
-        }
-    }
-
-    private static int firstStep(MediaSource source) {
-        AVPacket packet = av_packet_alloc();
-        try {
-            return source.read(packet) ? (int) Math.max(1, packet.duration()) : 1;
+            frames += countFrames(segment, source, packet);
         } finally {
             av_packet_free(packet);
         }
     }
 
-    private long countFrames(Path segment, MediaSource source) throws MediaException {
+    private int countFrames(Path segment, MediaSource source, AVPacket packet)
+            throws MediaException {
+        if (packet.pts() != 0 || (packet.flags() & AV_PKT_FLAG_KEY) == 0) {
+            throw broken(segment, "does not start with a key frame at 0");
+        }
         BitSet shown = new BitSet();
-        AVPacket packet = av_packet_alloc();
-        try {
-            int decoded = 0;
-            while (source.read(packet)) {
-                long ordinal = packet.pts() / clock.step();
-                if (packet.pts() < 0 || packet.pts() % clock.step() != 0) {
-                    throw broken(
-                            segment,
-                            "has a frame at tick %d, expected multiples of %d"
-                                    .formatted(packet.pts(), clock.step()));
-                }
-                if (decoded == 0 && (ordinal != 0 || (packet.flags() & AV_PKT_FLAG_KEY) == 0)) {
-                    throw broken(segment, "does not start with a key frame at 0");
-                }
-                shown.set((int) ordinal);
-                delay = Math.max(delay, decoded - ordinal);
-                decoded++;
-                av_packet_unref(packet);
-            }
-            if (decoded == 0 || shown.cardinality() != decoded || shown.length() != decoded) {
+        int decoded = 0;
+        do {
+            long ordinal = packet.pts() / clock.step();
+            if (packet.pts() < 0 || packet.pts() % clock.step() != 0) {
                 throw broken(
                         segment,
-                        "has %d packets for %d frames".formatted(decoded, shown.cardinality()));
+                        "has a frame at tick %d, expected multiples of %d"
+                                .formatted(packet.pts(), clock.step()));
             }
-            return decoded;
-        } finally {
-            av_packet_free(packet);
+            shown.set((int) ordinal);
+            delay = Math.max(delay, decoded - ordinal);
+            decoded++;
+            av_packet_unref(packet);
+        } while (source.read(packet));
+        if (source.brokeOff() || shown.cardinality() != decoded || shown.length() != decoded) {
+            throw broken(
+                    segment,
+                    "has %d packets for %d frames".formatted(decoded, shown.cardinality()));
         }
+        return decoded;
     }
 
     private static MediaException broken(Path segment, String what) {
@@ -132,7 +126,7 @@ final class SegmentSequence {
 
     private static MediaSource openSegment(Path segment) throws MediaException {
         try {
-            return MediaSource.open(segment, TrackKind.VIDEO);
+            return MediaSource.openOwn(segment, TrackKind.VIDEO);
         } catch (MediaException e) {
             throw new MediaException(
                     ErrorCode.ASSEMBLE_FAILED, "segment cannot be read: " + e.getMessage(), e);
@@ -143,7 +137,8 @@ final class SegmentSequence {
     void describe(AVStream target) throws MediaException {
         try (MediaSource first = openSegment(segments.get(0))) {
             avcodec_parameters_copy(target.codecpar(), first.track().codecpar());
-            target.codecpar().codec_tag(0);
+            target.codecpar().codec_tag(0).bit_rate(0);
+            target.codecpar().sample_aspect_ratio(first.track().sample_aspect_ratio());
             target.sample_aspect_ratio(first.track().sample_aspect_ratio());
             target.time_base(Mp4File.rational(1, clock.timescale()));
             target.avg_frame_rate(Mp4File.rational(clock.timescale(), clock.step()));
