@@ -27,6 +27,10 @@ public final class JsonManifestFormat implements ManifestFormat {
 
     @Override
     public OutputManifest read(byte[] content) throws IOException {
-        return MAPPER.readValue(content, OutputManifest.class);
+        OutputManifest manifest = MAPPER.readValue(content, OutputManifest.class);
+        if (manifest == null) {
+            throw new IOException("manifest is null, expected an object");
+        }
+        return manifest;
     }
 }

@@ -1,18 +1,29 @@
 package io.heygem.pipeline.descriptor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Job descriptors as JSON, strictly: an unknown field is an error. */
+/** Job descriptors as JSON, strictly: an unknown field is an error, and so is one given twice. */
 public final class JobDescriptorParser {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
 
     private JobDescriptorParser() {}
 
@@ -30,6 +41,11 @@ public final class JobDescriptorParser {
         JobDescriptor job;
         try {
             job = MAPPER.readValue(bytes, JobDescriptor.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new DescriptorException(
+                    List.of(
+                            "%s is no field of a job descriptor, expected one of %s"
+                                    .formatted(place(e.getPath()), e.getKnownPropertyIds())));
         } catch (JsonProcessingException e) {
             throw new DescriptorException(
                     List.of("not a job descriptor: " + e.getOriginalMessage()));
@@ -43,19 +59,32 @@ public final class JobDescriptorParser {
         return job;
     }
 
+    private static String place(List<Reference> path) {
+        StringBuilder place = new StringBuilder();
+        for (Reference step : path) {
+            if (step.getFieldName() == null) {
+                place.append('[').append(step.getIndex()).append(']');
+            } else {
+                place.append(place.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return place.toString();
+    }
+
     private static List<String> problems(JobDescriptor job) {
         List<String> problems = new ArrayList<>();
         if (job == null) {
             return List.of("descriptor is null, expected an object");
         }
         require(problems, "jobId", job.jobId());
-        require(problems, "audio", job.audio());
+        Set<Path> inputs = new HashSet<>();
+        path(problems, "audio", job.audio()).ifPresent(inputs::add);
         if (job.videos() == null || job.videos().isEmpty()) {
             problems.add("videos is empty, expected at least one");
             return problems;
         }
         Set<String> ids = new HashSet<>();
-        Set<String> outputs = new HashSet<>();
+        Set<Path> outputs = new HashSet<>();
         for (int i = 0; i < job.videos().size(); i++) {
             JobDescriptor.Video video = job.videos().get(i);
             String at = "videos[" + i + "]";
@@ -64,16 +93,34 @@ public final class JobDescriptorParser {
                 continue;
             }
             require(problems, at + ".videoId", video.videoId());
-            require(problems, at + ".video", video.video());
-            require(problems, at + ".output", video.output());
+            path(problems, at + ".video", video.video()).ifPresent(inputs::add);
+            Optional<Path> output = path(problems, at + ".output", video.output());
             if (video.videoId() != null && !ids.add(video.videoId())) {
                 problems.add(at + ".videoId is " + video.videoId() + ", which is taken");
             }
-            if (video.output() != null && !outputs.add(video.output())) {
+            if (output.isPresent() && !outputs.add(output.get())) {
                 problems.add(at + ".output is " + video.output() + ", which is taken");
             }
         }
+        for (Path output : outputs) {
+            if (inputs.contains(output)) {
+                problems.add("output " + output + " is an input, expected another file");
+            }
+        }
         return problems;
+    }
+
+    private static Optional<Path> path(List<String> problems, String field, String value) {
+        require(problems, field, value);
+        if (value == null || value.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(value).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            problems.add("%s is %s, expected a path: %s".formatted(field, value, e.getReason()));
+            return Optional.empty();
+        }
     }
 
     private static void require(List<String> problems, String field, String value) {
