@@ -13,6 +13,7 @@ import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.Optional;
  * writes the manifest beside it last.
  */
 public final class VideoAssembler {
+
+    /** Longer than any assembly takes. */
+    private static final Duration ABANDONED = Duration.ofHours(6);
 
     private final JobLayout layout;
     private final FinishedOutputs finishedOutputs;
@@ -54,6 +58,7 @@ public final class VideoAssembler {
         if (finished.isPresent()) {
             return finished.get();
         }
+        AtomicFile.removeAbandoned(output.toAbsolutePath().getParent(), ABANDONED);
         try (AtomicFile file = AtomicFile.create(output)) {
             List<Path> segments = new ArrayList<>();
             for (int index = 0; index < plan.segments(); index++) {

@@ -2,10 +2,13 @@ package io.heygem.operators.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -13,6 +16,8 @@ import java.util.UUID;
  * renamed.
  */
 public final class AtomicFile implements AutoCloseable {
+
+    private static final String PREFIX = ".heygem-";
 
     private final Path target;
     private final Path temporary;
@@ -30,7 +35,7 @@ public final class AtomicFile implements AutoCloseable {
         // The ending stays, because muxers choose the container by it.
         String name = target.getFileName().toString();
         String ending = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";
-        Path temporary = folder.resolve(".heygem-" + UUID.randomUUID() + ending);
+        Path temporary = folder.resolve(PREFIX + UUID.randomUUID() + ending);
         return new AtomicFile(target, temporary);
     }
 
@@ -39,6 +44,21 @@ public final class AtomicFile implements AutoCloseable {
         try (AtomicFile file = create(target)) {
             Files.write(file.path(), content);
             file.commit();
+        }
+    }
+
+    /** Removes temporary files of processes that were killed; younger ones may still be in use. */
+    public static void removeAbandoned(Path folder, Duration olderThan) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Instant limit = Instant.now().minus(olderThan);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 

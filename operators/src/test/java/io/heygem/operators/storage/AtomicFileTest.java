@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,5 +86,19 @@ class AtomicFileTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void removesWhatKilledProcessesLeftButNothingYounger() throws IOException {
+        Path old = Files.createFile(folder.resolve(".heygem-old.mp4"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(7))));
+        Path young = Files.createFile(folder.resolve(".heygem-young.mp4"));
+        Path other = Files.createFile(folder.resolve("old.mp4"));
+        Files.setLastModifiedTime(other, FileTime.from(Instant.EPOCH));
+        AtomicFile.removeAbandoned(folder, Duration.ofHours(6));
+        assertThat(folder).isDirectoryContaining("glob:**/.heygem-young.mp4");
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(other).exists();
     }
 }
