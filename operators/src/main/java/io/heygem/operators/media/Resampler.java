@@ -1,5 +1,6 @@
 package io.heygem.operators.media;
 
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_compare;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
@@ -20,9 +21,13 @@ import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
+import org.bytedeco.javacpp.FloatPointer;
 
-/** Converts rate, channels and sample format of sound, without shifting it in time. */
+/** Converts rate, channels and format of sound to floats, without shifting it in time. */
 final class Resampler implements AutoCloseable {
+
+    /** Far above any real sound, whose full scale is 1. */
+    private static final float LOUDEST = 100;
 
     private final int sourceRate;
     private final int sourceFormat;
@@ -32,11 +37,12 @@ final class Resampler implements AutoCloseable {
     private final AVChannelLayout targetLayout = new AVChannelLayout();
     private SwrContext context;
     private AVFrame output;
+    private float[] checked = new float[0];
 
     /**
      * @param first a frame of the kind that will come
      * @param targetLayout channels wanted
-     * @param targetFormat FFmpeg's sample format wanted
+     * @param targetFormat FFmpeg's sample format wanted: floats, planar or of one channel
      * @param targetRate samples per second wanted
      * @param internalFormat sample format to compute in; -1 leaves the choice to FFmpeg
      * @param options options of FFmpeg's resampler
@@ -129,7 +135,29 @@ final class Resampler implements AutoCloseable {
         if (rc < 0) {
             throw trouble(rc);
         }
+        int planes = targetFormat == AV_SAMPLE_FMT_FLTP ? targetLayout.nb_channels() : 1;
+        for (int i = 0; i < planes && output.nb_samples() > 0; i++) {
+            silenceNonsense(new FloatPointer(output.data(i)), output.nb_samples());
+        }
         return output;
+    }
+
+    /** Damaged floating-point sound holds infinities, which would spread through every filter. */
+    private void silenceNonsense(FloatPointer plane, int count) {
+        if (checked.length < count) {
+            checked = new float[count];
+        }
+        plane.get(checked, 0, count);
+        boolean clean = true;
+        for (int i = 0; i < count; i++) {
+            if (!(Math.abs(checked[i]) <= LOUDEST)) {
+                checked[i] = 0;
+                clean = false;
+            }
+        }
+        if (!clean) {
+            plane.put(checked, 0, count);
+        }
     }
 
     @Override

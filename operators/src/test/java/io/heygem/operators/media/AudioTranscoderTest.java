@@ -169,6 +169,26 @@ class AudioTranscoderTest {
     }
 
     @Test
+    void silencesNumbersThatAreNone() throws MediaException, IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(44 + 4 * 44_100).order(ByteOrder.LITTLE_ENDIAN);
+        Path pcm = wav(folder.resolve("a.wav"), 44_100, 1, new float[2 * 44_100]);
+        bytes.put(Files.readAllBytes(pcm), 0, 44);
+        bytes.putShort(20, (short) 3).putInt(28, 4 * 44_100);
+        bytes.putShort(32, (short) 4).putShort(34, (short) 32);
+        bytes.putFloat(44 + 4000, Float.NaN).putFloat(44 + 8000, Float.POSITIVE_INFINITY);
+        bytes.putFloat(44 + 12_000, 1e30f).putFloat(44 + 120_000, 0.5f);
+        Files.write(pcm, bytes.array());
+
+        float[] mono = decode(pcm);
+
+        assertThat(mono).hasSize(16_000);
+        for (float sample : mono) {
+            assertThat(Math.abs(sample)).isLessThan(1);
+        }
+        assertThat(loudest(mono, 0, 16_000)).isBetween(10_883, 10_885);
+    }
+
+    @Test
     void saysWhatIsWrong() throws IOException {
         assertFails(folder.resolve("none.wav"), ErrorCode.AUDIO_NOT_FOUND);
         assertFails(folder, ErrorCode.AUDIO_UNREADABLE);
