@@ -44,15 +44,18 @@ public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFr
     public void processElement(MouthPatches patches, Context context, Collector<BlendedFrame> out)
             throws Exception {
         Segment segment = patches.segment();
-        boundary.run(
-                segment.plan(),
-                layout,
-                failure -> context.output(StageOutputs.FAILURES, failure),
-                () -> {
-                    Pasting pasting = new Pasting(patches, out);
-                    decoder.inOrder(segment, pasting::accept);
-                });
-        metrics.segment();
+        boolean done =
+                boundary.run(
+                        segment.plan(),
+                        layout,
+                        failure -> context.output(StageOutputs.FAILURES, failure),
+                        () -> {
+                            Pasting pasting = new Pasting(patches, out);
+                            decoder.inOrder(segment, pasting::accept);
+                        });
+        if (done) {
+            metrics.segment();
+        }
     }
 
     /** Walks through one segment. */

@@ -35,7 +35,10 @@ public final class CropCollector {
         this.melColumnsBefore = model.melColumnsBefore();
     }
 
-    /** Takes the next frame; answers with the whole segment when it was the last one. */
+    /**
+     * Takes the next frame; answers with the whole segment when it was the last one. After a
+     * failure the rest of a segment is ignored.
+     */
     public Optional<FaceCrops> add(DecodedFrame decoded) throws IOException {
         if (decoded.frame() == null) {
             return Optional.of(new FaceCrops(decoded.segment(), new byte[0], new float[0]));
@@ -43,18 +46,21 @@ public final class CropCollector {
         if (decoded.number() == 0) {
             begin(decoded.segment());
         }
+        if (crops == null) {
+            return Optional.empty();
+        }
+        byte[] filling = crops;
+        crops = null;
         int cropBytes = cropPx * cropPx * CHANNELS;
         byte[] face =
                 FaceCropper.crop(
                         decoded.frame(), crop.rect(segment.track().pose(decoded.offset())), cropPx);
-        System.arraycopy(face, 0, crops, places[decoded.offset()] * cropBytes, cropBytes);
-        if ((decoded.number() + 1) * cropBytes < crops.length) {
+        System.arraycopy(face, 0, filling, places[decoded.offset()] * cropBytes, cropBytes);
+        if ((decoded.number() + 1) * cropBytes < filling.length) {
+            crops = filling;
             return Optional.empty();
         }
-        FaceCrops complete = new FaceCrops(segment, crops, mels());
-        segment = null;
-        crops = null;
-        return Optional.of(complete);
+        return Optional.of(new FaceCrops(segment, filling, mels()));
     }
 
     private void begin(Segment next) {

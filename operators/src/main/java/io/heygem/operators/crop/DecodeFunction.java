@@ -36,27 +36,31 @@ public final class DecodeFunction extends ProcessFunction<Segment, DecodedFrame>
     public void processElement(Segment segment, Context context, Collector<DecodedFrame> out)
             throws Exception {
         int faces = segment.track().present();
-        boundary.run(
-                segment.plan(),
-                layout,
-                failure -> context.output(StageOutputs.FAILURES, failure),
-                () -> {
-                    if (faces == 0) {
-                        out.collect(new DecodedFrame(segment, 0, 0, null));
-                        return;
-                    }
-                    FrameCounter counter = new FrameCounter();
-                    counter.span = metrics.begin();
-                    decoder.facesOf(
-                            segment,
-                            (offset, frame) -> {
-                                counter.span.end(1);
-                                out.collect(
-                                        new DecodedFrame(segment, counter.count++, offset, frame));
-                                counter.span = metrics.begin();
-                            });
-                });
-        metrics.segment();
+        boolean done =
+                boundary.run(
+                        segment.plan(),
+                        layout,
+                        failure -> context.output(StageOutputs.FAILURES, failure),
+                        () -> {
+                            if (faces == 0) {
+                                out.collect(new DecodedFrame(segment, 0, 0, null));
+                                return;
+                            }
+                            FrameCounter counter = new FrameCounter();
+                            counter.span = metrics.begin();
+                            decoder.facesOf(
+                                    segment,
+                                    (offset, frame) -> {
+                                        counter.span.end(1);
+                                        out.collect(
+                                                new DecodedFrame(
+                                                        segment, counter.count++, offset, frame));
+                                        counter.span = metrics.begin();
+                                    });
+                        });
+        if (done) {
+            metrics.segment();
+        }
     }
 
     private static final class FrameCounter {

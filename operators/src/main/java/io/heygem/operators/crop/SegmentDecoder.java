@@ -115,12 +115,25 @@ public final class SegmentDecoder implements AutoCloseable {
     }
 
     private YuvFrame read(Segment segment, int offset) throws MediaException {
-        return reader(segment).read(segment.sourceFrames()[offset], segment.sourcePtsUs()[offset]);
+        try {
+            return reader(segment)
+                    .read(segment.sourceFrames()[offset], segment.sourcePtsUs()[offset]);
+        } catch (MediaException e) {
+            VideoReader broken = readers.remove(key(segment));
+            if (broken != null) {
+                broken.close();
+            }
+            throw e;
+        }
+    }
+
+    private static String key(Segment segment) {
+        return segment.plan().videoDigest() + segment.plan().task().request().video();
     }
 
     private VideoReader reader(Segment segment) throws MediaException {
         String video = segment.plan().task().request().video();
-        String key = segment.plan().videoDigest() + video;
+        String key = key(segment);
         VideoReader reader = readers.get(key);
         if (reader == null) {
             if (readers.size() >= OPEN_FILES) {

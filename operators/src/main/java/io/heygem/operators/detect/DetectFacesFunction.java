@@ -43,11 +43,12 @@ public final class DetectFacesFunction extends ProcessFunction<DetectionRange, R
                         range.plan().task().request(),
                         failure -> context.output(StageOutputs.FAILURES, failure),
                         () -> out.collect(finder.find(range)));
-        if (!searched) {
+        span.end(range.ptsUs().length);
+        if (searched) {
+            metrics.segment();
+        } else {
             out.collect(RangeFaces.notSearched(range));
         }
-        span.end(range.ptsUs().length);
-        metrics.segment();
     }
 
     @Override

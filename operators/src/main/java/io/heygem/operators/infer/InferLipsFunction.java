@@ -53,13 +53,16 @@ public final class InferLipsFunction extends ProcessFunction<FaceCrops, MouthPat
     public void processElement(FaceCrops crops, Context context, Collector<MouthPatches> out)
             throws Exception {
         StageMetrics.Span span = metrics.begin();
-        boundary.run(
-                crops.segment().plan(),
-                layout,
-                failure -> context.output(StageOutputs.FAILURES, failure),
-                () -> out.collect(painter.paint(crops)));
+        boolean done =
+                boundary.run(
+                        crops.segment().plan(),
+                        layout,
+                        failure -> context.output(StageOutputs.FAILURES, failure),
+                        () -> out.collect(painter.paint(crops)));
         span.end(crops.segment().track().present());
-        metrics.segment();
+        if (done) {
+            metrics.segment();
+        }
     }
 
     @Override
