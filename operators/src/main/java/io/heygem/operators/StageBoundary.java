@@ -3,6 +3,7 @@ package io.heygem.operators;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.ErrorKind;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
@@ -96,13 +97,18 @@ public final class StageBoundary {
     }
 
     private StageFailure failure(VideoRequest request, ErrorCode code, Exception cause) {
-        LOG.warn(
-                "{} failed for {} of job {}",
-                stage.title(),
-                request.video(),
-                request.jobId(),
-                cause);
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        if (code.kind() == ErrorKind.USER) {
+            LOG.info("{} cannot go on with {}: {}", stage.title(), request.video(), reason);
+            LOG.debug("why", cause);
+        } else {
+            LOG.warn(
+                    "{} failed for {} of job {}",
+                    stage.title(),
+                    request.video(),
+                    request.jobId(),
+                    cause);
+        }
         return new StageFailure(request, stage, code, reason);
     }
 }

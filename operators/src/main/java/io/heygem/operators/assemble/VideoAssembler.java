@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 
 /**
  * Joins the segments of a video by stream copy, adds the sound, renames the file to its place and
@@ -68,9 +69,7 @@ public final class VideoAssembler {
                                 plan.segmentStart(index),
                                 plan.segmentEnd(index)));
             }
-            JoinedVideo joined =
-                    SegmentMuxer.join(
-                            segments, layout.sound(plan.task().sound().digest()), file.path());
+            JoinedVideo joined = join(plan, segments, file.path());
             if (joined.frames() != plan.outputFrames()) {
                 throw new MediaException(
                         ErrorCode.ASSEMBLE_FAILED,
@@ -86,6 +85,17 @@ public final class VideoAssembler {
             file.commit();
             AtomicFile.write(JobLayout.manifest(output), format.write(manifest));
             return manifest;
+        }
+    }
+
+    private JoinedVideo join(VideoPlan plan, List<Path> segments, Path file)
+            throws MediaException, IOException {
+        try {
+            return SegmentMuxer.join(segments, layout.sound(plan.task().sound().digest()), file);
+        } catch (MediaException e) {
+            // A segment may be damaged: the next run must not find it again.
+            FileUtils.deleteDirectory(layout.segments(plan.renderKey()).toFile());
+            throw e;
         }
     }
 

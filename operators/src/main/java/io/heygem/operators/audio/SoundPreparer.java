@@ -27,6 +27,9 @@ public final class SoundPreparer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SoundPreparer.class);
 
+    /** Changes whenever the same file would give another spectrogram or AAC track. */
+    private static final String VERSION = "1";
+
     private final JobLayout layout;
 
     public SoundPreparer(JobLayout layout) {
@@ -37,8 +40,11 @@ public final class SoundPreparer {
     public PreparedSound prepare(Path audio, String digest) throws MediaException, IOException {
         Path facts = layout.soundFacts(digest);
         if (Stream.of(facts, layout.mel(digest), layout.sound(digest)).allMatch(Files::exists)) {
-            LOG.info("sound of {} is there already", audio);
-            return read(facts, digest);
+            Properties known = load(facts);
+            if (VERSION.equals(known.getProperty("version"))) {
+                LOG.info("sound of {} is there already", audio);
+                return read(known, digest);
+            }
         }
         long begin = System.nanoTime();
         PreparedSound sound = make(audio, digest);
@@ -87,6 +93,7 @@ public final class SoundPreparer {
 
     private static void store(Path facts, PreparedSound sound) throws IOException {
         Properties properties = new Properties();
+        properties.setProperty("version", VERSION);
         properties.setProperty("samples", Long.toString(sound.samples()));
         properties.setProperty("sample-rate-hz", Integer.toString(sound.sampleRateHz()));
         properties.setProperty("mel-steps", Integer.toString(sound.melSteps()));
@@ -98,11 +105,15 @@ public final class SoundPreparer {
         AtomicFile.write(facts, bytes.toByteArray());
     }
 
-    private static PreparedSound read(Path facts, String digest) throws IOException {
+    private static Properties load(Path facts) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(facts)) {
             properties.load(reader);
         }
+        return properties;
+    }
+
+    private static PreparedSound read(Properties properties, String digest) {
         List<String> warnings =
                 java.util.stream.IntStream.iterate(
                                 0, i -> properties.containsKey("warning." + i), i -> i + 1)

@@ -14,6 +14,8 @@ import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ public final class VideoPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoPlanner.class);
     private static final int HIGH_RESOLUTION_PX = 1920 * 1088;
+    private static final Duration MAX_DURATION = Duration.ofHours(24);
     private static final int SEARCH_STEP_FRAMES = 750;
 
     private final JobLayout layout;
@@ -45,6 +48,7 @@ public final class VideoPlanner {
         VideoProbe probe = VideoProber.probe(video);
         String digest = digest(video);
         VideoFormat format = probe.format();
+        checkDuration(video, probe);
         int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
         timelines.save(digest, probe.ptsUs(), slots);
 
@@ -132,6 +136,16 @@ public final class VideoPlanner {
                             .formatted(width, height));
         }
         return warnings;
+    }
+
+    private static void checkDuration(Path video, VideoProbe probe) throws MediaException {
+        Duration duration = Duration.of(probe.ptsUs()[probe.ptsUs().length - 1], ChronoUnit.MICROS);
+        if (duration.compareTo(MAX_DURATION) > 0) {
+            throw new MediaException(
+                    ErrorCode.PROBE_TOO_LARGE,
+                    "%s lasts %d hours by its time stamps, expected at most %d"
+                            .formatted(video, duration.toHours(), MAX_DURATION.toHours()));
+        }
     }
 
     private static String digest(Path video) throws MediaException {

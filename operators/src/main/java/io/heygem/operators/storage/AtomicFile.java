@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file that appears whole or not at all: written under a temporary name beside its place, synced,
@@ -17,6 +19,7 @@ import java.util.UUID;
  */
 public final class AtomicFile implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
     private static final String PREFIX = ".heygem-";
 
     private final Path target;
@@ -55,10 +58,19 @@ public final class AtomicFile implements AutoCloseable {
         Instant limit = Instant.now().minus(olderThan);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
-                    Files.deleteIfExists(file);
-                }
+                removeIfOlder(file, limit);
             }
+        }
+    }
+
+    private static void removeIfOlder(Path file, Instant limit) {
+        try {
+            if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // Just renamed by whoever writes it, or not ours to delete: either way it stays.
+            LOG.debug("{} stays", file, e);
         }
     }
 

@@ -90,7 +90,7 @@ public final class PipelineBenchmark {
         JobDescriptor job =
                 new JobDescriptor(
                         "bench", shared.resolve("media/audio").resolve(audio).toString(), entries);
-        Configuration configuration = EmbeddedLipSync.configuration(settings);
+        Configuration configuration = EmbeddedFlink.configuration(settings);
         if (reporter != null) {
             reporter.addToConfiguration(configuration);
         }
@@ -119,7 +119,7 @@ public final class PipelineBenchmark {
         for (Stage stage : Stage.values()) {
             stage(reporter, stage);
         }
-        Networks networks = Networks.of(EmbeddedLipSync.configuration(settings));
+        Networks networks = Networks.of(EmbeddedFlink.configuration(settings));
         double alone = alone(networks);
         out.printf(
                 "%nlip model %s alone, batch %d, same threads: %.1f frames/s;"

@@ -14,7 +14,7 @@ final class CommonFlags {
 
     private static final Set<String> DEVICES = Set.of("auto", "cpu", "cuda");
     private static final int MAX_CRF = 51;
-    private static final int MAX_SEGMENT_FRAMES = 100_000;
+    private static final int MAX_SEGMENT_FRAMES = 600;
 
     @Option(
             names = {"--lip_model", "--lip-model"},

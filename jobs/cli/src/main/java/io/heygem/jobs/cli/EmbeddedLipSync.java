@@ -25,15 +25,10 @@ import java.util.function.Consumer;
 import org.apache.commons.io.FileUtils;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +47,7 @@ final class EmbeddedLipSync implements LipSync {
             Consumer<VideoProgress> progress,
             Consumer<VideoOutcome> finished)
             throws LipSyncException, InterruptedException {
-        Configuration configuration = configuration(settings);
+        Configuration configuration = EmbeddedFlink.configuration(settings);
         try {
             Networks networks = Networks.of(configuration);
             provider = networks.provider();
@@ -67,29 +62,8 @@ final class EmbeddedLipSync implements LipSync {
         return provider;
     }
 
-    /** What an embedded Flink needs beside the deployment's options, which win. */
-    static Configuration configuration(Map<String, String> settings) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        Configuration configuration = new Configuration();
-        configuration.set(CoreOptions.DEFAULT_PARALLELISM, cores);
-        configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
-        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-        settings.forEach(configuration::setString);
-        if (!configuration.contains(TaskManagerOptions.NUM_TASK_SLOTS)) {
-            int gpus = configuration.get(LipSyncOptions.INFER_PARALLELISM);
-            configuration.set(
-                    TaskManagerOptions.NUM_TASK_SLOTS,
-                    configuration.get(CoreOptions.DEFAULT_PARALLELISM) + gpus);
-        }
-        return configuration;
-    }
-
     /** Runs a job on any networks. */
-    @SuppressWarnings("try") // Flink declares close() to throw Exception.
+    @SuppressWarnings("try") // The lock is held, not used.
     static List<VideoOutcome> run(
             JobDescriptor job,
             Configuration configuration,
@@ -97,8 +71,10 @@ final class EmbeddedLipSync implements LipSync {
             Consumer<VideoProgress> progress,
             Consumer<VideoOutcome> finished)
             throws LipSyncException, InterruptedException {
-        try (StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.createLocalEnvironment(configuration)) {
+        Path workspace = Path.of(configuration.get(LipSyncOptions.WORKSPACE));
+        try (WorkspaceLock lock = WorkspaceLock.of(workspace);
+                EmbeddedFlink flink = new EmbeddedFlink(configuration)) {
+            StreamExecutionEnvironment env = flink.environment();
             DataStream<byte[]> descriptors =
                     env.fromSource(
                                     new DescriptorListSource(
@@ -109,27 +85,22 @@ final class EmbeddedLipSync implements LipSync {
                             .uid(Stage.SOURCE.uid());
             LipSyncStreams streams = LipSyncPipeline.define(descriptors, configuration, networks);
             DataStream<PipelineEvent> events =
-                    streams.outcomes()
-                            .map(outcome -> new PipelineEvent(outcome, null, null))
-                            .returns(PipelineEvent.class)
+                    named("Outcomes", streams.outcomes().map(PipelineEvent::of))
                             .union(
-                                    streams.progress()
-                                            .map(step -> new PipelineEvent(null, step, null))
-                                            .returns(PipelineEvent.class),
-                                    streams.deadLetters()
-                                            .map(letter -> new PipelineEvent(null, null, letter))
-                                            .returns(PipelineEvent.class));
-            try (CloseableIterator<PipelineEvent> iterator = events.collectAsync()) {
+                                    named("Progress", streams.progress().map(PipelineEvent::of)),
+                                    named(
+                                            "DeadLetters",
+                                            streams.deadLetters().map(PipelineEvent::of)));
+            try (EventQueue queue = new EventQueue(events.collectAsync())) {
                 JobClient client = env.executeAsync("heygem " + job.jobId());
                 List<VideoOutcome> outcomes;
                 try {
-                    outcomes = collect(job, iterator, client, progress, finished);
+                    queue.start();
+                    outcomes = collect(job, queue, client, progress, finished);
                 } finally {
                     stop(client);
                 }
-                sweep(
-                        new JobLayout(Path.of(configuration.get(LipSyncOptions.WORKSPACE))),
-                        outcomes);
+                sweep(new JobLayout(workspace), outcomes);
                 return outcomes;
             }
         } catch (LipSyncException | InterruptedException e) {
@@ -139,19 +110,28 @@ final class EmbeddedLipSync implements LipSync {
         }
     }
 
+    private static DataStream<PipelineEvent> named(
+            String name, SingleOutputStreamOperator<PipelineEvent> events) {
+        return events.returns(PipelineEvent.class)
+                .name(name)
+                .uid(name.toLowerCase(java.util.Locale.ROOT));
+    }
+
     private static List<VideoOutcome> collect(
             JobDescriptor job,
-            CloseableIterator<PipelineEvent> events,
+            EventQueue events,
             JobClient client,
             Consumer<VideoProgress> progress,
             Consumer<VideoOutcome> finished)
             throws LipSyncException, InterruptedException {
         List<VideoOutcome> outcomes = new ArrayList<>();
         while (outcomes.size() < job.videos().size()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while rendering");
-            }
-            PipelineEvent event = next(events, client);
+            PipelineEvent event =
+                    events.take()
+                            .orElseThrow(
+                                    () ->
+                                            new LipSyncException(
+                                                    "the Flink job ended early: " + cause(client)));
             if (event.outcome() != null) {
                 outcomes.add(event.outcome());
                 finished.accept(event.outcome());
@@ -165,23 +145,7 @@ final class EmbeddedLipSync implements LipSync {
         return outcomes;
     }
 
-    private static PipelineEvent next(CloseableIterator<PipelineEvent> events, JobClient client)
-            throws LipSyncException, InterruptedException {
-        try {
-            if (events.hasNext()) {
-                return events.next();
-            }
-        } catch (RuntimeException e) {
-            LOG.debug("the event stream broke", e);
-            if (Thread.currentThread().isInterrupted()
-                    || e.getCause() instanceof InterruptedException) {
-                throw new InterruptedException("interrupted while rendering");
-            }
-        }
-        throw new LipSyncException("the Flink job ended early: " + cause(client));
-    }
-
-    private static String cause(JobClient client) throws InterruptedException {
+    private static String cause(JobClient client) {
         try {
             client.getJobExecutionResult().get(STOP_SECONDS, TimeUnit.SECONDS);
             return "it finished before all videos had an outcome";
@@ -194,17 +158,25 @@ final class EmbeddedLipSync implements LipSync {
             return root.toString();
         } catch (TimeoutException e) {
             return "it did not say why within " + STOP_SECONDS + " s";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "it was interrupted";
         }
     }
 
     /** Removes the segments of finished videos; those of others wait for the next try. */
-    private static void sweep(JobLayout layout, List<VideoOutcome> outcomes) throws IOException {
+    private static void sweep(JobLayout layout, List<VideoOutcome> outcomes) {
         for (VideoOutcome outcome : outcomes) {
-            if (outcome.output() != null) {
+            if (outcome.output() == null) {
+                continue;
+            }
+            try {
                 Path manifest = JobLayout.manifest(Path.of(outcome.output()));
                 String renderKey =
                         new JsonManifestFormat().read(Files.readAllBytes(manifest)).renderKey();
                 FileUtils.deleteDirectory(layout.segments(renderKey).toFile());
+            } catch (IOException e) {
+                LOG.warn("segments of {} stay in the workspace", outcome.output(), e);
             }
         }
     }
@@ -214,7 +186,7 @@ final class EmbeddedLipSync implements LipSync {
             client.cancel().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
             LOG.debug("the Flink job was gone already", e);
         }
     }

@@ -12,4 +12,17 @@ import io.heygem.pipeline.DeadLetter;
  * @param progress how far a video is
  * @param deadLetter a descriptor that is none
  */
-public record PipelineEvent(VideoOutcome outcome, VideoProgress progress, DeadLetter deadLetter) {}
+public record PipelineEvent(VideoOutcome outcome, VideoProgress progress, DeadLetter deadLetter) {
+
+    static PipelineEvent of(VideoOutcome outcome) {
+        return new PipelineEvent(outcome, null, null);
+    }
+
+    static PipelineEvent of(VideoProgress progress) {
+        return new PipelineEvent(null, progress, null);
+    }
+
+    static PipelineEvent of(DeadLetter deadLetter) {
+        return new PipelineEvent(null, null, deadLetter);
+    }
+}

@@ -104,7 +104,7 @@ class LauncherTest {
         int main = java.indexOf("io.heygem.jobs.cli.HeygemCommand");
         assertThat(java.subList(main + 1, main + 1 + args.length)).containsExactly(args);
         assertThat(java)
-                .contains("LC_ALL=C.UTF-8", "ORT=1", "-Xmx1500m", "-XX:G1HeapRegionSize=16m")
+                .contains("LC_ALL=C.UTF-8", "ORT=1", "-XX:G1HeapRegionSize=16m")
                 .contains("@" + home.resolve("jobs/cli/target/heygem.args"));
         assertThat(home.resolve("jobs/cli/target/heygem.args"))
                 .hasContent("-cp \"" + home + "/jobs/cli/target/classes:/a b/x.jar:/c/y.jar\"");

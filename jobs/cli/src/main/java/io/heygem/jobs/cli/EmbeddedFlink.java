@@ -1,0 +1,98 @@
+package io.heygem.jobs.cli;
+
+import io.heygem.pipeline.LipSyncOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.commons.io.FileUtils;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A Flink inside this process, reachable from this machine only, and its temporary files. */
+final class EmbeddedFlink implements AutoCloseable {
+
+    /** More would only add memory: one stage's subtasks are far from all that runs. */
+    private static final int MAX_PARALLELISM = 8;
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int BUFFER_BYTES = 32 << 10;
+
+    private final Path temporary;
+    private final StreamExecutionEnvironment environment;
+
+    EmbeddedFlink(Configuration configuration) throws IOException {
+        temporary = Files.createTempDirectory("heygem-");
+        FileUtils.forceDeleteOnExit(temporary.toFile());
+        Configuration own = new Configuration(configuration);
+        own.set(CoreOptions.TMP_DIRS, temporary.toString());
+        environment = StreamExecutionEnvironment.createLocalEnvironment(own);
+    }
+
+    StreamExecutionEnvironment environment() {
+        return environment;
+    }
+
+    /** What an embedded Flink needs beside the deployment's options, which win. */
+    static Configuration configuration(Map<String, String> settings) {
+        Configuration configuration = new Configuration();
+        int cores = Runtime.getRuntime().availableProcessors();
+        configuration.set(CoreOptions.DEFAULT_PARALLELISM, Math.min(cores, MAX_PARALLELISM));
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        // A laptop that slept is no lost machine.
+        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofHours(1));
+        // Whoever reaches Flink's ports runs code.
+        configuration.set(RestOptions.ADDRESS, LOOPBACK);
+        configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        configuration.set(JobManagerOptions.ADDRESS, LOOPBACK);
+        configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
+        settings.forEach(configuration::setString);
+
+        int parallelism = configuration.get(CoreOptions.DEFAULT_PARALLELISM);
+        int slots = parallelism + configuration.get(LipSyncOptions.INFER_PARALLELISM);
+        setIfMissing(configuration, slots);
+        MemorySize network = network(parallelism);
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+        return configuration;
+    }
+
+    private static void setIfMissing(Configuration configuration, int slots) {
+        if (!configuration.contains(TaskManagerOptions.NUM_TASK_SLOTS)) {
+            configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
+        }
+    }
+
+    /** About twenty edges connect every subtask with every other one. */
+    private static MemorySize network(int parallelism) {
+        long buffers = 24L * parallelism * (parallelism + 1) + 64L * parallelism;
+        return new MemorySize(Math.max(64L << 20, buffers * BUFFER_BYTES));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            environment.close();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the embedded Flink did not close: " + e.getMessage(), e);
+        } finally {
+            FileUtils.deleteQuietly(temporary.toFile());
+        }
+    }
+}
