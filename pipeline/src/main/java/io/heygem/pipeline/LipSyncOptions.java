@@ -1,6 +1,7 @@
 package io.heygem.pipeline;
 
 import io.heygem.models.onnx.Device;
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -71,5 +72,23 @@ public final class LipSyncOptions {
                     .defaultValue("veryfast")
                     .withDescription("Preset of x264: speed against size.");
 
+    private static final List<ConfigOption<?>> ALL =
+            List.of(
+                    WORKSPACE,
+                    LIP_MODEL,
+                    DEVICE,
+                    INFER_PARALLELISM,
+                    INFER_THREADS,
+                    SEGMENT_FRAMES,
+                    SEGMENT_WINDOW,
+                    DETECT_RANGE_FRAMES,
+                    ENCODE_CRF,
+                    ENCODE_PRESET);
+
     private LipSyncOptions() {}
+
+    /** Every option there is. */
+    public static List<ConfigOption<?>> all() {
+        return ALL;
+    }
 }

@@ -66,6 +66,11 @@ class LipSyncOptionsTest {
     }
 
     @Test
+    void theListOfAllOptionsMissesNone() throws Exception {
+        assertThat(LipSyncOptions.all()).containsExactlyInAnyOrderElementsOf(options());
+    }
+
+    @Test
     void theReferenceTableIsUpToDate() throws Exception {
         if (REWRITE) {
             Files.writeString(TABLE, table());

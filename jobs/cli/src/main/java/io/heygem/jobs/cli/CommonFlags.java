@@ -1,12 +1,16 @@
 package io.heygem.jobs.cli;
 
+import io.heygem.pipeline.LipSyncOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Option;
 
 /** Flags that every command has; raw as typed until {@link #check}. */
@@ -91,7 +95,28 @@ final class CommonFlags {
                 logFile == null
                         ? room.resolve("logs").resolve(LogSetup.DEFAULT_NAME)
                         : paths.absolute("--log_file", logFile);
+        checkOptions(all, messages);
         return new RenderSettings(all, all.getOrDefault("lipsync.device", "auto"), log, json);
+    }
+
+    private static void checkOptions(Map<String, String> settings, Messages messages) {
+        Configuration configuration = Configuration.fromMap(settings);
+        List<String> known = LipSyncOptions.all().stream().map(ConfigOption::key).toList();
+        for (String key : settings.keySet()) {
+            if (key.startsWith("lipsync.") && !known.contains(key)) {
+                throw new UsageException(
+                        messages.get("wrong.option", key, String.join(", ", known)));
+            }
+        }
+        for (ConfigOption<?> option : LipSyncOptions.all()) {
+            try {
+                configuration.getOptional(option);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(
+                        messages.get(
+                                "wrong.option_value", option.key(), settings.get(option.key())));
+            }
+        }
     }
 
     /** Starts logging as the settings say; on a screen our lines go to the file alone. */

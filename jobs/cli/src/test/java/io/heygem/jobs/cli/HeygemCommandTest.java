@@ -291,6 +291,9 @@ class HeygemCommandTest {
         "--lip_model,nowhere.onnx,expected a file",
         "--lang,fr,expected zh or en",
         "--colour,red,unknown argument",
+        "-Dlipsync.segment.frames,abc,'-D lipsync.segment.frames is “abc”'",
+        "-Dlipsync.device,tpu,'-D lipsync.device is “tpu”'",
+        "-Dlipsync.segment.frame,24,no option of the pipeline",
     })
     void refusesWhatMakesNoSense(String flag, String value, String sentence) {
         String[] args = {
