@@ -31,7 +31,7 @@ class Clips:
         ok = ~np.isnan(flat[:, 0])
         self.scale = flat[ok].std(0); self.shift = np.where(np.arange(8) < 2, 0, flat[ok].mean(0))
         self.code = [(c - self._base(i) - self.shift) / self.scale for i, c in enumerate(self.raw)]
-        self.frame_index, self.anchors = z['frame_index'], z['anchors'].astype(np.float32)
+        self.frame_index, self.anchors, self.inner = z['frame_index'], z['anchors'].astype(np.float32), z['inner'].astype(np.float32)
         self.frames_of = [range(a, b) for a, b in zip(fo, fo[1:])]
         blob = z['jpeg']
         self.jpeg = [blob[a:b] for a, b in zip(jo, jo[1:])]

@@ -3,8 +3,9 @@
 
    python3 evaluate.py --models DIR --lrc DIR --grid DIR --videos DIR --data crops.npz --cache DIR NAME=model.onnx ... [--clips 40]
 
-Rows: "source mouth unchanged" and every model named. Each clip lends its frames half a clip later as the picture to speak with, so the
-source's mouth says nothing of the sentence; its sound drives the mouth; the opening (FaceMesh) is compared with that of the real clip.
+Rows: "source mouth unchanged" and every model named. A clip's sound drives another clip of the same person (in set four: the same clip, half
+its length later), so the source's mouth says nothing of the sentence; the opening (FaceMesh) is compared with that of the real clip. The
+picture is compared with the real frame where a frame of the same clip, half its length away, is made to speak.
 Sets: lrc = kept-out presenters, grid = kept-out sentences (speech span only), four = syncnet_example, latentsync_demo1, retalking_1, retalking_4."""
 import argparse, os
 import numpy as np, cv2
@@ -33,8 +34,8 @@ def lagged(real, ours, lag, span):
 class Case:
     """One real clip: frames, poses, openings, mesh points, sound."""
 
-    def __init__(self, path, graphs, cache, late, kind, limit):
-        self.kind, self.late = kind, late; self.name = os.path.splitext(os.path.basename(path))[0]
+    def __init__(self, path, graphs, cache, late, kind, limit, who=None):
+        self.kind, self.late, self.who = kind, late, who; self.name = os.path.splitext(os.path.basename(path))[0]
         self.frames, self.fps = faces.read_video(path, limit); n = len(self.frames)
         c = os.path.join(cache, self.name + '.npz')
         if not os.path.exists(c):
@@ -68,33 +69,44 @@ def ssim(a, b):
     return float((((2 * ma * mb + 6.5) * (2 * c + 58.5)) / ((ma ** 2 + mb ** 2 + 6.5) * (va + vb + 58.5))).mean())
 
 
-def picture(case, out):
+def lend(cases):
+    """Gives every case the frames that will speak its sound."""
+    for k, c in enumerate(cases):
+        n = len(c.frames); t = np.arange(n)
+        others = [d for d in cases[k + 1:] + cases[:k] if d.kind == c.kind and d.who == c.who and c.kind != 'four']
+        d, t = (others[0], t % (2 * len(others[0].frames))) if others else (c, c.order)
+        t = np.where(t < len(d.frames), t, 2 * len(d.frames) - 1 - t)                  # there and back
+        c.source = [d.frames[i] for i in t]; c.source_pose, c.source_boxes = d.pose[t], d.boxes[t]
+
+
+def picture(case, lip):
     """Mouth region of our frame i (made from source frame j) against the real frame i, laid over each other by points speech leaves alone."""
-    l1, ss, sharp = [], [], []
-    for i in range(0, len(out), 4):
-        j = case.order[i]
+    l1, ss, sharp = [], [], []; pick = np.arange(0, len(case.frames), 4); from_ = case.order[pick]; out = [case.frames[j] for j in from_]
+    if lip:
+        out = render.speak(lip, out, case.pose[from_], sound.windows(case.mel, case.fps, len(case.frames), lip.columns, lip.before, case.late)[pick])
+    for i, j, made in zip(pick, from_, out):
         if np.isnan(case.pts[[i, j], 0, 0]).any():
             continue
         r, c = mouth_view(None, case.pts[j]); m = np.column_stack([r, c - r @ [48, 48]])
         t = similarity(case.pts[j][ANCHORS], case.pts[i][ANCHORS]); n = np.column_stack([t[:, :2] @ m[:, :2], t[:, :2] @ m[:, 2] + t[:, 2]])
         w = lambda f, k: faces.crop(f, k, 96)
-        ours, real, source = w(out[i], m), w(case.frames[i], n), w(case.frames[j], m)
+        ours, real, source = w(made, m), w(case.frames[i], n), w(case.frames[j], m)
         l1.append(np.abs(ours.astype(float) - real).mean() / 255); ss.append(ssim(ours, real))
         lap = lambda x: cv2.Laplacian(cv2.cvtColor(x, cv2.COLOR_BGR2GRAY), cv2.CV_64F).var()
         sharp.append(lap(ours) / max(lap(source), 1e-3))
     return np.mean(l1), np.mean(ss), np.median(sharp)
 
 
-def speak(lip, case, mel, fps=None):
+def speak(lip, case, mel):
     n = len(case.frames); mels = sound.windows(mel, case.fps, n, lip.columns, lip.before, case.late)
-    return render.speak(lip, [case.frames[j] for j in case.order], case.pose[case.order], mels)
+    return render.speak(lip, case.source, case.source_pose, mels)
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--models', required=True); p.add_argument('--lrc', required=True); p.add_argument('--grid', required=True); p.add_argument('--videos', required=True)
     p.add_argument('--data', required=True); p.add_argument('--cache', required=True); p.add_argument('--clips', type=int, default=40); p.add_argument('--grids', type=int, default=12)
-    p.add_argument('--syncnet', type=float, default=3.0, help='frames by which the sound of syncnet_example comes late'); p.add_argument('--sets', default='lrc,grid,four,silence'); p.add_argument('--no-unchanged', action='store_true')
+    p.add_argument('--syncnet', type=float, default=-3.0, help='frames by which the sound of syncnet_example comes late'); p.add_argument('--sets', default='lrc,grid,four,silence'); p.add_argument('--no-unchanged', action='store_true')
     p.add_argument('lips', nargs='*')
     a = p.parse_args(); os.makedirs(a.cache, exist_ok=True)
     graphs = faces.Graphs(os.path.join(a.models, 'blazeface_back_256.onnx'), os.path.join(a.models, 'facemesh468_192.onnx'))
@@ -102,19 +114,20 @@ def main():
     pick = lambda k, n: [clips.names[held_[int(i)]] for held_ in [[i for i in held if clips.sets[i] == k]] for i in np.linspace(0, len(held_) - 1, min(n, len(held_)))]
     cases = []
     if 'lrc' in a.sets:
-        cases += [Case(os.path.join(a.lrc, n + '.mp4'), graphs, a.cache, LATE['lrc'], 'lrc', None) for n in pick('lrc', a.clips)]
+        cases += [Case(os.path.join(a.lrc, n + '.mp4'), graphs, a.cache, LATE['lrc'], 'lrc', None, int(clips.who[clips.names.index(n)])) for n in pick('lrc', a.clips)]
     if 'grid' in a.sets:
         cases += [Case(os.path.join(a.grid, n + '.mp4'), graphs, a.cache, 0.0, 'grid', None) for n in pick('grid', a.grids)]
     if 'four' in a.sets:
         cases += [Case(os.path.join(a.videos, n), graphs, a.cache, a.syncnet if l is None else l, 'four', 250) for n, l in FOUR.items()]
+    lend(cases)
     rows = ([] if a.no_unchanged else [('source mouth unchanged', None)]) + [tuple(x.split('=', 1)) for x in a.lips]; table = []
     for name, path in rows:
         lip = render.LipGraph(path) if path else None; r = {}
         for k, case in enumerate(cases):
             rs = r.setdefault(case.kind, dict(lags=[], wrong=[], l1=[], ssim=[], sharp=[], std=[], names=[]))
             other = next(c for c in cases[k + 1:] + cases if c.kind == case.kind and c is not case) if case.kind != 'four' else cases[[i for i, c in enumerate(cases) if c.kind == 'four'][(k + 1) % 4 if len(cases) == 4 else (k - len(cases) + 5) % 4]]
-            boxes = case.boxes[case.order]
-            out = speak(lip, case, case.mel) if lip else [case.frames[j] for j in case.order]
+            boxes = case.source_boxes
+            out = speak(lip, case, case.mel) if lip else case.source
             o = np.array([faces.opening(q) for q in track(graphs, out, boxes)])
             rs['lags'].append([lagged(case.open, o, l, case.span) for l in LAGS]); rs['std'].append(np.nanstd(o) / np.nanstd(case.open)); rs['names'].append(case.name)
             if lip:
@@ -124,7 +137,7 @@ def main():
                 w = speak(lip, case, m); ow = np.array([faces.opening(q) for q in track(graphs, w, boxes)]); rs['wrong'].append(corr(case.open[case.span], ow[case.span]))
             else:
                 rs['wrong'].append(np.nan)
-            for key, v in zip(('l1', 'ssim', 'sharp'), picture(case, out)):
+            for key, v in zip(('l1', 'ssim', 'sharp'), picture(case, lip)):
                 rs[key].append(v)
         line = {'model': name}
         for k, v in r.items():

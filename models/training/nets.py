@@ -8,6 +8,7 @@ import torch.nn.functional as F
 
 COLUMNS, BEFORE = 58, 25              # mel columns the voice network hears; those before the frame's own first column
 SIZE, CODES = 128, 8
+CROP, TOP, LEFT = 160, 21, 16          # the product's crop, and where in it the painter's window of SIZE begins
 
 
 class Voice(nn.Module):
@@ -65,8 +66,8 @@ class Painter(nn.Module):
         n = x.shape[1]
         return x * (1 + g[:, :n]) + g[:, n:]
 
-    def forward(self, face, code):
-        """face [N,3,S,S] 0..1, code [N,8] normalised -> picture, flow, mask."""
+    def parts(self, face, code):
+        """face [N,3,S,S] 0..1, code [N,8] normalised -> flow [N,2,S,S], mask [N,1,S,S], paint [N,3,S,S]."""
         c = self.code(code)
         s0 = self.e0(F.avg_pool2d(face, 2) * 2 - 1)
         s1 = self.e1(s0); s2 = self.e2(s1); x = self.e3(s2)
@@ -79,14 +80,40 @@ class Painter(nn.Module):
         with torch.autocast('cpu', enabled=False):
             flow = F.interpolate(self.flow(x), scale_factor=2.0, mode='bilinear', align_corners=False) * self.edge * 0.2
             p = F.pixel_shuffle(self.paint(x), 2)
-            moved = F.grid_sample(face, self.grid + flow.permute(0, 2, 3, 1), mode='bilinear', padding_mode='border', align_corners=False)
-            mask = torch.sigmoid(p[:, 3:]) * self.mouth
-            out = moved + mask * (torch.sigmoid(p[:, :3]) - moved)
-        return out, flow, mask
+            return flow, torch.sigmoid(p[:, 3:]) * self.mouth, torch.sigmoid(p[:, :3])
+
+    def take(self, picture, flow):
+        """The picture's pixels from where the flow points."""
+        return F.grid_sample(picture, self.grid + flow.permute(0, 2, 3, 1), mode='bilinear', padding_mode='border', align_corners=False)
+
+    def forward(self, face, code):
+        """-> picture, flow, mask"""
+        flow, mask, paint = self.parts(face, code)
+        with torch.autocast('cpu', enabled=False):
+            moved = self.take(face, flow)
+            return moved + mask * (paint - moved), flow, mask
+
+    @staticmethod
+    def crisp(flow, mask, paint):
+        """Decides between moved and painted pixels where training hedged, and sharpens what is painted."""
+        t = ((mask - 0.2) * 2).clamp(0, 1)
+        soft = lambda x: F.avg_pool2d(x, 3, 1, 1, count_include_pad=False)
+        return flow, t * t * (3 - 2 * t), (paint + 0.8 * (paint - soft(soft(paint)))).clamp(0, 1)
+
+    def twice(self, face, code):
+        """Looks again at its own answer, which takes away most of what is left of the source's mouth; pixels are still moved only once."""
+        flow, mask, paint = self.crisp(*self.parts(face, code))
+        moved = self.take(face, flow)
+        flow2, mask2, paint2 = self.crisp(*self.parts(moved + mask * (paint - moved), code))
+        first = self.take(torch.cat((flow, mask, paint), 1), flow2)
+        moved = self.take(face, flow2 + first[:, :2])
+        out = moved + first[:, 2:3] * (first[:, 3:] - moved)
+        return out + mask2 * (paint2 - out)
 
 
 class LipModel(nn.Module):
-    """What ships: mel [N,1,80,58] and face [N,6,S,S] -> face [N,3,S,S]. Voices' answers are averaged, stretched by gain about the rest pose."""
+    """What ships: mel [N,1,80,58] and face [N,6,160,160] -> face [N,3,160,160]. Voices' answers are averaged and stretched by gain about the
+    rest pose. The painter works on a window of the crop; around it the picture stays as it is."""
 
     def __init__(self, voices, painter, rest, gain):
         super().__init__()
@@ -99,4 +126,7 @@ class LipModel(nn.Module):
         return torch.maximum(self.rest + (said - self.rest) * self.gain, self.low)
 
     def forward(self, mel, face):
-        return self.painter(face[:, 3:], self.code(mel))[0]
+        full = face[:, 3:]; b, r = TOP + SIZE, LEFT + SIZE
+        y = self.painter.twice(full[:, :, TOP:b, LEFT:r], self.code(mel))
+        y = torch.cat((full[:, :, TOP:b, :LEFT], y, full[:, :, TOP:b, r:]), 3)
+        return torch.cat((full[:, :, :TOP], y, full[:, :, b:]), 2)

@@ -10,6 +10,7 @@ import numpy as np
 from data import pack_mel
 
 ANCHORS = [33, 133, 362, 263, 168, 6, 197, 195, 5, 4, 98, 327, 2, 127, 356]      # points that speech does not move
+INNER = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95]       # the inner rim of the lips
 
 if __name__ == '__main__':
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -20,7 +21,7 @@ if __name__ == '__main__':
     a = p.parse_args()
     people, held = json.load(open(a.people)), {int(x) for x in a.held.split(',')}
     drop = json.load(open(a.drop)); dropped = {c for k in drop for c in drop[k]} | set(a.leave.split(','))
-    names, sets, keep, who, mel, code, index, anchors, jpeg = [], [], [], [], [], [], [], [], []
+    names, sets, keep, who, mel, code, index, anchors, inner, jpeg = [], [], [], [], [], [], [], [], [], []
     mo, no, fo, jo = [0], [0], [0], [0]
     files = sorted(glob.glob(os.path.join(a.clips, '*.npz'))); seen = 0
     for f in files:
@@ -40,10 +41,10 @@ if __name__ == '__main__':
         if not h and (lrc or seen <= a.grid_pictures):
             order = ok[np.argsort(c[ok, 0], kind='stable')]
             for i in sorted({int(order[k]) for k in np.linspace(0, len(order) - 1, a.frames).astype(int)}):
-                index.append(i); anchors.append(d['points'][i][ANCHORS]); b = np.frombuffer(d['crops'][i], np.uint8); jpeg.append(b); jo.append(jo[-1] + len(b))
+                index.append(i); anchors.append(d['points'][i][ANCHORS]); inner.append(d['points'][i][INNER]); b = np.frombuffer(d['crops'][i], np.uint8); jpeg.append(b); jo.append(jo[-1] + len(b))
         fo.append(len(index))
     np.savez_compressed(a.out, names=np.array(names), sets=np.array(sets), held=np.array(keep), who=np.array(who), mel=np.hstack(mel), mel_offset=mo,
-                        code=np.concatenate(code), code_offset=no, frame_index=np.array(index), frame_offset=fo, anchors=np.array(anchors, np.float16),
+                        code=np.concatenate(code), code_offset=no, frame_index=np.array(index), frame_offset=fo, anchors=np.array(anchors, np.float16), inner=np.array(inner, np.float16),
                         jpeg=np.concatenate(jpeg), jpeg_offset=jo)
     keep = np.array(keep); s = np.array(sets)
     print('lrc %d + %d held, grid %d + %d held, %d pictures, %.1f MB' % ((~keep & (s == 'lrc')).sum(), (keep & (s == 'lrc')).sum(),

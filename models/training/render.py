@@ -39,8 +39,8 @@ def feather(size, above, below, width):
     """Paste weight in crop pixels: an ellipse about mouth and chin that fades towards its rim."""
     t = (np.arange(size) + 0.5) / size; h = 1 + above + below
     y = t[:, None] * h - above - 1; x = (t[None] - 0.5) * width           # in eye-mouth distances from the mouth
-    r = np.sqrt((x / 0.80) ** 2 + ((y - 0.25) / 0.78) ** 2)
-    v = np.clip((1 - r) / 0.3, 0, 1)
+    r = np.sqrt((x / min(0.88, 0.48 * width)) ** 2 + ((y - 0.14) / min(0.74, 0.95 * below - 0.14)) ** 2)
+    v = np.clip((1 - r) / 0.38, 0, 1)
     return (v * v * (3 - 2 * v)).astype(np.float32)
 
 

@@ -43,25 +43,60 @@ def degrade(a, b, rng):
     return a, b
 
 
+X, Y = np.meshgrid(np.arange(SIZE, dtype=np.float32), np.arange(SIZE, dtype=np.float32))
+MOUTH = np.array([0.5, (1 + GEOMETRY['above']) / (1 + GEOMETRY['above'] + GEOMETRY['below'])]) * SIZE
+
+
+def grimace(m, rng):
+    """Sampling maps of crop m with another mouth: wider, smaller, smiling, more open. Only for the picture that goes in."""
+    u = rng.uniform; x, y = X - MOUTH[0] - u(-3, 3), Y - MOUTH[1] - u(-3, 3)
+    near = np.exp(-(x / u(16, 28)) ** 2 - (y / u(9, 18)) ** 2); wide = np.exp(-(x / 30) ** 2 - (y / 18) ** 2)
+    sx = X - u(-0.25, 0.4) * x * wide
+    sy = Y - u(-0.4, 0.6) * y * near + u(-3.5, 5) * (x / 18) ** 2 * wide
+    return (m[0, 0] * sx + m[0, 1] * sy + m[0, 2]).astype(np.float32), (m[1, 0] * sx + m[1, 1] * sy + m[1, 2]).astype(np.float32)
+
+
 class Pairs:
     def __init__(self, clips, seed):
         self.clips, self.rng = clips, np.random.default_rng(seed)
         self.use = [i for i in range(len(clips.names)) if len(clips.frames_of[i]) > 1]
         self.pictures = [clips.image(f) for f in range(len(clips.jpeg))]
+        gap = [clips.code[i][clips.frame_index[list(clips.frames_of[i])], 0] for i in self.use]                # wide moves are rare: show them often
+        self.chance = np.array([0.5 + g.max() - g.min() for g in gap]); self.chance /= self.chance.sum()
+
+        g = np.concatenate([clips.code[i][clips.frame_index[list(f)], 0] if len(f) else [] for i, f in enumerate(clips.frames_of)])
+        self.is_open, self.wide = g > 0.8, np.flatnonzero(g > 2.0)
+
+    def teeth(self, f):
+        """The picture f with the inside of somebody else's mouth."""
+        rng, c = self.rng, self.clips; h = int(rng.choice(self.wide)); p, q = c.inner[f], c.inner[h]
+        sp, sq = np.maximum(np.ptp(p, 0), 2), np.maximum(np.ptp(q, 0), 2); k = sq / sp; o = (q.min(0) + sq / 2) - k * (p.min(0) + sp / 2)
+        m = np.array([[k[0], 0, o[0]], [0, k[1], o[1]]])
+        other = cv2.warpAffine(self.pictures[h], m, (STORED, STORED), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE).astype(np.float32) * rng.uniform(0.7, 1.5)
+        w = np.zeros((STORED, STORED), np.float32); cv2.fillPoly(w, [np.round(p * 8).astype(np.int32)], 1.0, cv2.LINE_AA, 3)
+        w = cv2.GaussianBlur(w, (0, 0), 0.8)[:, :, None]; a = self.pictures[f]
+        return np.clip(a + w * (other - a), 0, 255).astype(np.uint8)
 
     def sample(self):
         rng, c = self.rng, self.clips; u = rng.uniform
-        i = self.use[int(rng.integers(len(self.use)))]; f = c.frames_of[i]
-        a, b = rng.choice(len(f), 2, replace=False) if u() < 0.92 else [int(rng.integers(len(f)))] * 2
+        i = self.use[int(rng.choice(len(self.use), p=self.chance))]; f = c.frames_of[i]; kind = u()
+        if kind < 0.4:                                         # pictures lie in the order of their openings
+            a, b = (0, len(f) - 1) if u() < 0.4 else (len(f) - 1, 0)
+        else:
+            a, b = rng.choice(len(f), 2, replace=False) if kind < 0.94 else [int(rng.integers(len(f)))] * 2
         a, b = f[int(a)], f[int(b)]
-        k = GEOMETRY['width'] * DENSITY / SIZE * np.exp(u(-0.09, 0.09)); stretch = np.exp(u(-0.04, 0.04)); t = np.deg2rad(rng.normal() * 3)
-        x, y = rng.normal(size=2) * 0.025 * STORED
+        k = GEOMETRY['width'] * DENSITY / SIZE * np.exp(u(-0.14, 0.12)); stretch = np.exp(u(-0.1, 0.1)); t = np.deg2rad(rng.normal() * 4)
+        x, y = rng.normal(size=2) * 0.03 * STORED
         flip = -1 if u() < 0.5 else 1
-        r = np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) @ np.diag([k * stretch * flip, k / stretch])
+        r = np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) @ np.array([[1, rng.normal() * 0.06], [rng.normal() * 0.05, 1]]) @ np.diag([k * stretch * flip, k / stretch])
         m = np.column_stack([r, np.array([STORED / 2 + x, STORED / 2 + DOWN + y]) - r @ [SIZE / 2, SIZE / 2]])
         n = compose(similarity(c.anchors[a], c.anchors[b]), m)
         flag = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        p = cv2.warpAffine(self.pictures[a], m, (SIZE, SIZE), flags=flag, borderMode=cv2.BORDER_REPLICATE)
+        source = self.teeth(a) if a != b and u() < 0.5 and self.is_open[a] else self.pictures[a]
+        if a != b and u() < 0.6:
+            p = cv2.remap(source, *grimace(m, rng), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        else:
+            p = cv2.warpAffine(source, m, (SIZE, SIZE), flags=flag, borderMode=cv2.BORDER_REPLICATE)
         q = cv2.warpAffine(self.pictures[b], n, (SIZE, SIZE), flags=flag, borderMode=cv2.BORDER_REPLICATE) if a != b else p
         p, q = degrade(p, q, rng)
         code = c.code[i][c.frame_index[b]].astype(np.float32)
@@ -91,7 +126,7 @@ def weights():
     t = (torch.arange(SIZE) + 0.5) / SIZE; y, x = t[:, None], t[None]
     mouth = torch.exp(-((x - 0.5) / 0.22) ** 2 - ((y - 0.43) / 0.17) ** 2)
     face = torch.exp(-((x - 0.5) / 0.38) ** 4 - ((y - 0.56) / 0.36) ** 4)
-    return (0.1 + 0.7 * face + 3.0 * mouth)[None, None]
+    return (0.05 + 0.6 * face + 4.0 * mouth)[None, None]
 
 
 def gradients(x):
@@ -150,7 +185,7 @@ if __name__ == '__main__':
         grad = sum((((g - h).abs()) * w[:, :, :g.shape[2], :g.shape[3]]).mean() for g, h in zip(gradients(out), gradients(y)))
         ss = ssim_loss(out, y, w)
         fx, fy = gradients(flow); smooth = (fx.abs().mean() + fy.abs().mean()) * SIZE / 2
-        loss = l1 + 0.7 * grad + 0.05 * ss + 0.01 * smooth + 0.002 * mask.mean()
+        loss = l1 + 0.7 * grad + 0.05 * ss + 0.01 * smooth + 0.001 * mask.mean() + 0.01 * (mask * (1 - mask)).mean()
         opt.zero_grad(); loss.backward(); torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0); opt.step()
         step += 1
         keep = min(0.998, 1 - 1 / (step / 4 + 1))
