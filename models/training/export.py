@@ -1,0 +1,48 @@
+#!/usr/bin/python3
+"""Joins voices and painter into one ONNX file with its manifest, and compares ONNX Runtime with torch.
+
+   python3 export.py --data crops.npz --voice voice1.pt [voice2.pt ...] --painter painter.pt --out heygem_lips.onnx"""
+import argparse, hashlib, os
+import numpy as np, torch
+import faces
+from data import Clips
+from nets import BEFORE, COLUMNS, CROP, LEFT, SIZE, TOP, LipModel, Painter, Voice
+
+if __name__ == '__main__':
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument('--data', required=True); p.add_argument('--voice', nargs='+', required=True); p.add_argument('--painter', required=True); p.add_argument('--out', required=True)
+    p.add_argument('--gain', type=float, default=2.0, help='how far predicted mouths are stretched about the closed one (regression shrinks them)')
+    p.add_argument('--later', type=int, default=1, help='mel columns by which the window begins later than in training; the voices answer best so')
+    p.add_argument('--fixture', help='also write a fixed input and its output here (.npz), for tests')
+    a = p.parse_args()
+    clips = Clips(a.data); voices = []
+    for f in a.voice:
+        s = torch.load(f, map_location='cpu'); v = Voice(s['width']); v.load_state_dict(s['model']); voices.append(v)
+    painter = Painter(); painter.load_state_dict(torch.load(a.painter, map_location='cpu')['model'])
+    rest = torch.tensor(clips.rest(), dtype=torch.float32)[None]
+    gain = torch.full((1, 8), 1.4); gain[0, [0, 1, 3, 7]] = a.gain                    # opening and jaw; width and lips less
+    model = LipModel(voices, painter, rest, gain).eval()
+    low = torch.full((1, 8), -4.0); low[0, :2] = 0
+    model.low = low
+    mel, face = torch.zeros(2, 1, 80, COLUMNS) - 4, torch.rand(2, 6, CROP, CROP, generator=torch.Generator().manual_seed(1))
+    torch.onnx.export(model, (mel, face), a.out, input_names=['mel', 'face'], output_names=['picture'], opset_version=16,
+                      dynamic_axes={k: {0: 'batch'} for k in ('mel', 'face', 'picture')})
+    g = torch.Generator().manual_seed(7); mel, face = torch.rand(3, 1, 80, COLUMNS, generator=g) * 8 - 4, torch.rand(3, 6, CROP, CROP, generator=g)
+    face = torch.nn.functional.avg_pool2d(face, 9, 1, 4)
+    with torch.no_grad():
+        want = model(mel, face).numpy()
+    r = faces.Graphs(a.out); got = r.run(0, mel.numpy(), face.numpy(), names=['mel', 'face'])[0]; r.close()
+    print('params %d, largest difference between ONNX Runtime and torch %.2g' % (sum(q.numel() for q in model.parameters()), np.abs(got - want).max()))
+    assert np.abs(got - want).max() < 1e-4
+    g = faces.GEOMETRY; px = SIZE / g['width']; bottom = CROP - SIZE - TOP
+    text = ['# Our own lip model, trained by models/training (README.md there says how and how well).', 'name=heygem_lips',
+            'source=trained from scratch on LRC-AR (news presenters, in Arabic) and GRID (talker s1)', 'licence=research and evaluation',
+            'training=models/training: extract.py, people.py, pack.py, train_voice.py, align.py, train.py, export.py --gain %g --later %d' % (a.gain, a.later),
+            'sha256=' + hashlib.sha256(open(a.out, 'rb').read()).hexdigest(),
+            'input=mel float32 [N, 1, 80, %d]; face float32 [N, 6, %d, %d], NCHW, BGR, 0..1' % (COLUMNS, CROP, CROP), 'output=picture float32 [N, 3, %d, %d], NCHW, BGR, 0..1' % (CROP, CROP),
+            'crop.above-eyes=%.5f' % (g['above'] + TOP / px), 'crop.below-mouth=%.5f' % (g['below'] + bottom / px), 'crop.width=%.5f' % (CROP / px),
+            'mel.columns=%d' % COLUMNS, 'mel.columns-before=%d' % (BEFORE - a.later)]
+    open(os.path.splitext(a.out)[0] + '.properties', 'w').write('\n'.join(text) + '\n')
+    if a.fixture:
+        np.savez(a.fixture, mel=mel.numpy()[:1], face=face.numpy()[:1], picture=want[:1])
+    print('%.2f MB' % (os.path.getsize(a.out) / 1e6))

@@ -1,0 +1,132 @@
+"""The two small networks behind the bundled lip model, and the graph that joins them.
+
+Voice hears 58 mel columns and says how the mouth stands (8 numbers, faces.CODE). Painter gets a face crop and such numbers; it moves
+the pixels that are there (a flow field that fades to nothing at the crop's edge) and paints the inside of the mouth where pixels lack."""
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+COLUMNS, BEFORE = 58, 25              # mel columns the voice network hears; those before the frame's own first column
+SIZE, CODES = 128, 8
+CROP, TOP, LEFT = 160, 21, 16          # the product's crop, and where in it the painter's window of SIZE begins
+
+
+class Voice(nn.Module):
+    """Convolutions without padding in time: [N,1,80,T] -> [N,8,T-57]; a window of 58 columns gives one answer."""
+
+    def __init__(self, width=24, drop=0.35):
+        super().__init__()
+        w = width
+        conv = lambda i, o, k, s: nn.Sequential(nn.Conv2d(i, o, k, (s, 1), (k[0] // 2, 0), bias=False), nn.BatchNorm2d(o), nn.ReLU())
+        self.bands = nn.Sequential(conv(1, w // 2, (5, 5), 2), conv(w // 2, w, (3, 3), 2), conv(w, w + w // 2, (3, 3), 2), conv(w + w // 2, 2 * w, (3, 3), 2))
+        time = lambda i, o, k, d=1: nn.Sequential(nn.Conv1d(i, o, k, dilation=d, bias=False), nn.BatchNorm1d(o), nn.ReLU())
+        self.squeeze = nn.Sequential(nn.Dropout(drop), time(10 * w, 3 * w, 1))
+        self.steps = nn.ModuleList([time(3 * w, 3 * w, 3, 2), time(3 * w, 3 * w, 3, 4), time(3 * w, 3 * w, 3, 8)])
+        self.say = nn.Sequential(nn.Dropout(drop), nn.Conv1d(3 * w, 2 * w, 9), nn.ReLU(), nn.Conv1d(2 * w, CODES, 12))
+
+    def forward(self, mel):                                # time: -10 (bands), -4 -8 -16 (steps), -8 -11 (say) = -57
+        x = self.bands(mel)
+        x = self.squeeze(x.flatten(1, 2))
+        for s in self.steps:
+            y = s(x); c = (x.shape[2] - y.shape[2]) // 2
+            x = y + x[:, :, c:x.shape[2] - c]
+        return self.say(x)
+
+
+class Painter(nn.Module):
+    def __init__(self, widths=(20, 40, 72, 112)):
+        super().__init__()
+        a, b, c, d = widths
+        conv = lambda i, o, k=3, s=1: nn.Sequential(nn.Conv2d(i, o, k, s, k // 2, bias=False), nn.BatchNorm2d(o), nn.ReLU())
+        self.e0 = conv(3, a)
+        self.e1 = nn.Sequential(conv(a, b, 3, 2), conv(b, b))
+        self.e2 = nn.Sequential(conv(b, c, 3, 2), conv(c, c))
+        self.e3 = conv(c, d, 3, 2)
+        self.mix = nn.ModuleList([conv(d, d), conv(d, d)])
+        self.n2, self.n1, self.n0 = nn.Conv2d(d, c, 1), nn.Conv2d(c, b, 1), nn.Conv2d(b, a, 1)
+        self.d2, self.d1, self.d0 = conv(c, c), conv(b, b), conv(a, a)
+        self.code = nn.Sequential(nn.Linear(CODES, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU())
+        self.film = nn.ModuleList([nn.Linear(64, 2 * n) for n in (d, d, c, b, a)])
+        self.flow = nn.Conv2d(a, 2, 3, 1, 1)
+        self.paint = nn.Conv2d(a, 16, 3, 1, 1)
+        nn.init.zeros_(self.flow.weight); nn.init.zeros_(self.flow.bias)
+        nn.init.normal_(self.paint.weight, std=0.02); nn.init.zeros_(self.paint.bias)
+        with torch.no_grad():
+            self.paint.bias[12:] = -2.0
+        t = (torch.arange(SIZE) + 0.5) / SIZE
+        y, x = t[:, None].expand(SIZE, SIZE), t[None].expand(SIZE, SIZE)
+        step = lambda v: v.clamp(0, 1) ** 2 * (3 - 2 * v.clamp(0, 1))
+        edge = step(torch.minimum(torch.minimum(x, 1 - x), torch.minimum(y, 1 - y)) / 0.12)
+        mouth = step((1 - torch.sqrt(((x - 0.5) / 0.41) ** 2 + ((y - 0.44) / 0.37) ** 2)) / 0.35)
+        self.register_buffer('edge', edge[None, None]); self.register_buffer('mouth', mouth[None, None])
+        self.register_buffer('grid', torch.stack([x, y], 2)[None] * 2 - 1)
+
+    def _film(self, k, x, c):
+        g = self.film[k](c)[:, :, None, None]
+        n = x.shape[1]
+        return x * (1 + g[:, :n]) + g[:, n:]
+
+    def parts(self, face, code):
+        """face [N,3,S,S] 0..1, code [N,8] normalised -> flow [N,2,S,S], mask [N,1,S,S], paint [N,3,S,S]."""
+        c = self.code(code)
+        s0 = self.e0(F.avg_pool2d(face, 2) * 2 - 1)
+        s1 = self.e1(s0); s2 = self.e2(s1); x = self.e3(s2)
+        x = x + self._film(0, self.mix[0](x), c)
+        x = x + self._film(1, self.mix[1](x), c)
+        up = lambda v: F.interpolate(v, scale_factor=2.0, mode='nearest')
+        x = self._film(2, self.d2(up(self.n2(x)) + s2), c)
+        x = self._film(3, self.d1(up(self.n1(x)) + s1), c)
+        x = self._film(4, self.d0(up(self.n0(x)) + s0), c).float()
+        with torch.autocast('cpu', enabled=False):
+            flow = F.interpolate(self.flow(x), scale_factor=2.0, mode='bilinear', align_corners=False) * self.edge * 0.2
+            p = F.pixel_shuffle(self.paint(x), 2)
+            return flow, torch.sigmoid(p[:, 3:]) * self.mouth, torch.sigmoid(p[:, :3])
+
+    def take(self, picture, flow):
+        """The picture's pixels from where the flow points."""
+        return F.grid_sample(picture, self.grid + flow.permute(0, 2, 3, 1), mode='bilinear', padding_mode='border', align_corners=False)
+
+    def forward(self, face, code):
+        """-> picture, flow, mask"""
+        flow, mask, paint = self.parts(face, code)
+        with torch.autocast('cpu', enabled=False):
+            moved = self.take(face, flow)
+            return moved + mask * (paint - moved), flow, mask
+
+    @staticmethod
+    def crisp(flow, mask, paint):
+        """Decides between moved and painted pixels where training hedged, and sharpens what is painted."""
+        t = ((mask - 0.2) * 2).clamp(0, 1)
+        soft = lambda x: F.avg_pool2d(x, 3, 1, 1, count_include_pad=False)
+        return flow, t * t * (3 - 2 * t), (paint + 0.8 * (paint - soft(soft(paint)))).clamp(0, 1)
+
+    def twice(self, face, code):
+        """Looks again at its own answer, which takes away most of what is left of the source's mouth; pixels are still moved only once."""
+        flow, mask, paint = self.crisp(*self.parts(face, code))
+        moved = self.take(face, flow)
+        flow2, mask2, paint2 = self.crisp(*self.parts(moved + mask * (paint - moved), code))
+        first = self.take(torch.cat((flow, mask, paint), 1), flow2)
+        moved = self.take(face, flow2 + first[:, :2])
+        out = moved + first[:, 2:3] * (first[:, 3:] - moved)
+        return out + mask2 * (paint2 - out)
+
+
+class LipModel(nn.Module):
+    """What ships: mel [N,1,80,58] and face [N,6,160,160] -> face [N,3,160,160]. Voices' answers are averaged and stretched by gain about the
+    rest pose. The painter works on a window of the crop; around it the picture stays as it is."""
+
+    def __init__(self, voices, painter, rest, gain):
+        super().__init__()
+        self.voices, self.painter = nn.ModuleList(voices), painter
+        self.register_buffer('rest', rest); self.register_buffer('gain', gain)
+        self.register_buffer('low', torch.full((CODES,), -6.0))
+
+    def code(self, mel):
+        said = sum(v(mel)[:, :, 0] for v in self.voices) / len(self.voices)
+        return torch.maximum(self.rest + (said - self.rest) * self.gain, self.low)
+
+    def forward(self, mel, face):
+        full = face[:, 3:]; b, r = TOP + SIZE, LEFT + SIZE
+        y = self.painter.twice(full[:, :, TOP:b, LEFT:r], self.code(mel))
+        y = torch.cat((full[:, :, TOP:b, :LEFT], y, full[:, :, TOP:b, r:]), 3)
+        return torch.cat((full[:, :, :TOP], y, full[:, :, b:]), 2)
