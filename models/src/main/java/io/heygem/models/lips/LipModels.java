@@ -8,7 +8,7 @@ import io.heygem.models.onnx.ModelFile;
 public final class LipModels {
 
     /** Resource name of the model that is used where none is asked for. */
-    private static final String DEFAULT = "standin_lips";
+    private static final String DEFAULT = "heygem_lips";
 
     private LipModels() {}
 

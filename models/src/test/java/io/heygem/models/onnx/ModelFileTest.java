@@ -16,7 +16,8 @@ class ModelFileTest {
     @TempDir private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"blazeface_back_256", "blazeface_front_128", "standin_lips"})
+    @ValueSource(
+            strings = {"blazeface_back_256", "blazeface_front_128", "standin_lips", "heygem_lips"})
     void bundledWeightsAreWhatTheirManifestsSay(String name) throws ModelException {
         ModelFile file = ModelFile.bundled(name);
         assertThat(file.name()).isEqualTo(name);
