@@ -32,7 +32,10 @@ final class EmbeddedFlink implements AutoCloseable {
 
     EmbeddedFlink(Configuration configuration) throws IOException {
         temporary = Files.createTempDirectory("heygem-");
-        FileUtils.forceDeleteOnExit(temporary.toFile());
+        // Flink goes on tidying after a job has ended and may still write.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> FileUtils.deleteQuietly(temporary.toFile()), "tidy"));
         Configuration own = new Configuration(configuration);
         own.set(CoreOptions.TMP_DIRS, temporary.toString());
         environment = StreamExecutionEnvironment.createLocalEnvironment(own);

@@ -106,6 +106,11 @@ final class EmbeddedLipSync implements LipSync {
         } catch (LipSyncException | InterruptedException e) {
             throw e;
         } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof InterruptedException) {
+                    throw new InterruptedException("interrupted while starting");
+                }
+            }
             throw new LipSyncException("the embedded Flink broke: " + e.getMessage(), e);
         }
     }
