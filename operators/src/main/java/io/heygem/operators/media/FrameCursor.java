@@ -35,7 +35,7 @@ final class FrameCursor implements AutoCloseable {
     private static final long[] RUN_UPS_US = {0, 2_000_000, 10_000_000};
 
     /** Native memory that frames kept for reading backwards may take. */
-    private static final long BACKWARD_BYTES = 96L << 20;
+    private static final long BACKWARD_BYTES = 16L << 20;
 
     private static final int FORWARD_FRAMES = 2;
 
