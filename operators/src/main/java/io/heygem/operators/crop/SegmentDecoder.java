@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 public final class SegmentDecoder implements AutoCloseable {
 
     private static final int OPEN_FILES = 2;
-    private static final long HELD_BYTES = 160L << 20;
+    private static final long HELD_BYTES = 80L << 20;
 
     private final long heldBytes;
     private final Map<String, VideoReader> readers = new LinkedHashMap<>(4, 0.75f, true);

@@ -115,7 +115,12 @@ public final class PipelineBenchmark {
         out.printf(
                 "process CPU %.1f ms per output frame (%d cores)%n",
                 cpuMs / frames, Runtime.getRuntime().availableProcessors());
-        out.printf("%n%-16s%10s%16s%16s%n", "stage", "frames", "CPU ms/frame", "wall ms/frame");
+        out.printf("%nper stage, on its own thread (threads inside ONNX Runtime not counted):"
+                        + "%n%-16s%10s%16s%16s%n",
+                "stage",
+                "frames",
+                "CPU ms/frame",
+                "wall ms/frame");
         for (Stage stage : Stage.values()) {
             stage(reporter, stage);
         }
