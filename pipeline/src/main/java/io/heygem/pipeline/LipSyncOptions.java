@@ -20,7 +20,8 @@ public final class LipSyncOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "ONNX file of a Wav2Lip-type network; the bundled one when not set.");
+                            "ONNX file of a Wav2Lip-type network, or the name of a bundled one"
+                                    + " (heygem_lips, standin_lips); heygem_lips when not set.");
 
     public static final ConfigOption<Device> DEVICE =
             ConfigOptions.key("lipsync.device")

@@ -37,7 +37,8 @@ public record Networks(
         int threads = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
         Optional<String> file = options.getOptional(LipSyncOptions.LIP_MODEL);
         LipModelFactory lipModels =
-                file.isPresent() ? foreign(file.get(), device, threads) : bundled(device, threads);
+                file.map(name -> named(name, device, threads))
+                        .orElseGet(() -> bundled(device, threads));
         return of(lipModels, FaceDetectors::bundled);
     }
 
@@ -51,8 +52,11 @@ public record Networks(
         }
     }
 
-    private static LipModelFactory foreign(String file, Device device, int threads) {
-        return () -> OnnxLipModel.open(Path.of(file), device, threads);
+    private static LipModelFactory named(String name, Device device, int threads) {
+        if (LipModels.isBundled(name)) {
+            return () -> LipModels.bundled(name, device, threads);
+        }
+        return () -> OnnxLipModel.open(Path.of(name), device, threads);
     }
 
     private static LipModelFactory bundled(Device device, int threads) {

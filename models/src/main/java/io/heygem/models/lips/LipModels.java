@@ -10,7 +10,24 @@ public final class LipModels {
     /** Resource name of the model that is used where none is asked for. */
     private static final String DEFAULT = "heygem_lips";
 
+    /** Resource name of the untrained model: it opens the mouth as loud as the voice is. */
+    public static final String STAND_IN = "standin_lips";
+
     private LipModels() {}
+
+    /** Whether a model of this name is bundled. */
+    public static boolean isBundled(String name) {
+        return name.equals(DEFAULT) || name.equals(STAND_IN);
+    }
+
+    /**
+     * A bundled model by name.
+     *
+     * @param threads CPU threads of one run, at least 1
+     */
+    public static LipModel bundled(String name, Device device, int threads) throws ModelException {
+        return OnnxLipModel.open(ModelFile.bundled(name), device, threads);
+    }
 
     /**
      * The default: bundled in this project.
@@ -18,6 +35,6 @@ public final class LipModels {
      * @param threads CPU threads of one run, at least 1
      */
     public static LipModel bundled(Device device, int threads) throws ModelException {
-        return OnnxLipModel.open(ModelFile.bundled(DEFAULT), device, threads);
+        return bundled(DEFAULT, device, threads);
     }
 }

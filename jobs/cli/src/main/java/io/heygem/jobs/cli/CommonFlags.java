@@ -1,5 +1,6 @@
 package io.heygem.jobs.cli;
 
+import io.heygem.models.lips.LipModels;
 import io.heygem.pipeline.LipSyncOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,9 @@ final class CommonFlags {
         Language.check(lang, messages);
         TypedPaths paths = new TypedPaths(messages);
         Map<String, String> all = new HashMap<>(options);
-        if (lipModel != null) {
+        if (lipModel != null && LipModels.isBundled(lipModel)) {
+            all.put("lipsync.lip-model", lipModel);
+        } else if (lipModel != null) {
             all.put("lipsync.lip-model", paths.readableFile("--lip_model", lipModel).toString());
         }
         if (device != null) {
