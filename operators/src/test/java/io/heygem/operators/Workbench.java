@@ -170,7 +170,7 @@ public final class Workbench {
 
     /** Where the file of a segment lies. */
     public Path segmentFile(VideoPlan plan, int index) {
-        return layout.segment(plan.renderKey(), plan.segmentStart(index), plan.segmentEnd(index));
+        return layout.segment(plan, index);
     }
 
     /** Writes the file of a segment, as if it had been rendered. */

@@ -11,7 +11,6 @@ import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.detect.FaceDetectorFactory;
 import io.heygem.operators.infer.LipModelFactory;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -35,10 +34,11 @@ public record Networks(
         Device device = options.get(LipSyncOptions.DEVICE);
         int wanted = options.get(LipSyncOptions.INFER_THREADS);
         int threads = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
-        Optional<String> file = options.getOptional(LipSyncOptions.LIP_MODEL);
+        String name = options.getOptional(LipSyncOptions.LIP_MODEL).orElse(LipModels.DEFAULT);
         LipModelFactory lipModels =
-                file.map(name -> named(name, device, threads))
-                        .orElseGet(() -> bundled(device, threads));
+                LipModels.isBundled(name)
+                        ? () -> LipModels.bundled(name, device, threads)
+                        : () -> OnnxLipModel.open(Path.of(name), device, threads);
         return of(lipModels, FaceDetectors::bundled);
     }
 
@@ -50,16 +50,5 @@ public record Networks(
             return new Networks(
                     model.spec(), model.provider(), lipModels, detector.id(), detectors);
         }
-    }
-
-    private static LipModelFactory named(String name, Device device, int threads) {
-        if (LipModels.isBundled(name)) {
-            return () -> LipModels.bundled(name, device, threads);
-        }
-        return () -> OnnxLipModel.open(Path.of(name), device, threads);
-    }
-
-    private static LipModelFactory bundled(Device device, int threads) {
-        return () -> LipModels.bundled(device, threads);
     }
 }

@@ -8,7 +8,7 @@ import io.heygem.models.onnx.ModelFile;
 public final class LipModels {
 
     /** Resource name of the model that is used where none is asked for. */
-    private static final String DEFAULT = "heygem_lips";
+    public static final String DEFAULT = "heygem_lips";
 
     /** Resource name of the untrained model: it opens the mouth as loud as the voice is. */
     public static final String STAND_IN = "standin_lips";
@@ -27,14 +27,5 @@ public final class LipModels {
      */
     public static LipModel bundled(String name, Device device, int threads) throws ModelException {
         return OnnxLipModel.open(ModelFile.bundled(name), device, threads);
-    }
-
-    /**
-     * The default: bundled in this project.
-     *
-     * @param threads CPU threads of one run, at least 1
-     */
-    public static LipModel bundled(Device device, int threads) throws ModelException {
-        return bundled(DEFAULT, device, threads);
     }
 }

@@ -23,7 +23,7 @@ class BundledLipModelTest {
 
     @BeforeEach
     void open() throws ModelException {
-        model = LipModels.bundled(Device.CPU, 2);
+        model = LipModels.bundled(LipModels.DEFAULT, Device.CPU, 2);
         size = model.spec().cropPx();
         columns = model.spec().melColumns();
     }

@@ -122,7 +122,7 @@ class OnnxLipModelTest {
 
     @Test
     void refusesABatchOfAnotherSize() throws ModelException {
-        try (LipModel model = LipModels.bundled(Device.CPU, 1)) {
+        try (LipModel model = LipModels.bundled(LipModels.DEFAULT, Device.CPU, 1)) {
             assertThatThrownBy(() -> model.infer(batch(1, 16)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected");

@@ -63,11 +63,7 @@ public final class VideoAssembler {
         try (AtomicFile file = AtomicFile.create(output)) {
             List<Path> segments = new ArrayList<>();
             for (int index = 0; index < plan.segments(); index++) {
-                segments.add(
-                        layout.segment(
-                                plan.renderKey(),
-                                plan.segmentStart(index),
-                                plan.segmentEnd(index)));
+                segments.add(layout.segment(plan, index));
             }
             JoinedVideo joined = join(plan, segments, file.path());
             if (joined.frames() != plan.outputFrames()) {

@@ -1,15 +1,14 @@
 package io.heygem.operators.audio;
 
 import io.heygem.models.audio.MelWindows;
+import io.heygem.operators.storage.EntryFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A mel spectrogram on disk: float32, little endian, [steps, 80], 80 steps per second. Read by
@@ -94,21 +93,7 @@ public final class MelFile {
 
     private static float[] read(Path file, int from, int to) throws IOException {
         float[] values = new float[(to - from) * BANDS];
-        ByteBuffer bytes =
-                ByteBuffer.allocate((to - from) * STEP_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long at = (long) from * STEP_BYTES;
-            while (bytes.hasRemaining()) {
-                int n = channel.read(bytes, at + bytes.position());
-                if (n < 0) {
-                    throw new IOException(
-                            "%s ends at step %d, expected %d"
-                                    .formatted(file, channel.size() / STEP_BYTES, to));
-                }
-            }
-        }
-        bytes.flip();
-        bytes.asFloatBuffer().get(values);
+        EntryFile.read(file, from, to, STEP_BYTES).asFloatBuffer().get(values);
         return values;
     }
 }

@@ -63,10 +63,7 @@ public final class SegmentEncoder implements AutoCloseable {
         VideoPlan plan = begun.plan();
         segment = begun;
         next = 0;
-        file =
-                AtomicFile.create(
-                        layout.segment(
-                                plan.renderKey(), begun.start(), begun.start() + begun.frames()));
+        file = AtomicFile.create(layout.segment(plan, begun.index()));
         writer = SegmentWriter.open(file.path(), plan.format(), settings);
     }
 
@@ -80,10 +77,7 @@ public final class SegmentEncoder implements AutoCloseable {
             abandon();
         }
         return new RenderedSegment(
-                segment.plan(),
-                segment.index(),
-                false,
-                segment.frames() - segment.track().present());
+                segment.plan(), segment.index(), false, segment.framesWithoutFace());
     }
 
     private void abandon() throws IOException {

@@ -193,7 +193,7 @@ public final class LinkFacesFunction
         }
         int index = state.next();
         if (plan.finished() || isThere(plan, index)) {
-            int faceless = plan.finished() ? 0 : faceless(cutter.cut(plan, index));
+            int faceless = plan.finished() ? 0 : cutter.cut(plan, index).framesWithoutFace();
             context.output(StageOutputs.REUSED, new RenderedSegment(plan, index, true, faceless));
         } else {
             boolean cut =
@@ -217,12 +217,7 @@ public final class LinkFacesFunction
     }
 
     private boolean isThere(VideoPlan plan, int index) {
-        return Files.exists(
-                layout.segment(plan.renderKey(), plan.segmentStart(index), plan.segmentEnd(index)));
-    }
-
-    private static int faceless(Segment segment) {
-        return segment.frames() - segment.track().present();
+        return Files.exists(layout.segment(plan, index));
     }
 
     private void clear() {

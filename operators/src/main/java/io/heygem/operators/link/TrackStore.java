@@ -1,9 +1,9 @@
 package io.heygem.operators.link;
 
-import io.heygem.operators.plan.TimelineStore;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.storage.AtomicFile;
+import io.heygem.operators.storage.EntryFile;
 import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +34,7 @@ final class TrackStore {
     /** The track of source frames [from, to). */
     FaceTrack read(VideoPlan plan, int from, int to) throws IOException {
         float[] values = new float[(to - from) * FaceTrack.WIDTH];
-        TimelineStore.read(path(plan), from, to, ENTRY_BYTES).asFloatBuffer().get(values);
+        EntryFile.read(path(plan), from, to, ENTRY_BYTES).asFloatBuffer().get(values);
         return new FaceTrack(values);
     }
 

@@ -22,6 +22,11 @@ public record Segment(
         return sourceFrames.length;
     }
 
+    /** Number of output frames that pass through unchanged. */
+    public int framesWithoutFace() {
+        return frames() - track.present();
+    }
+
     /** What segments are spread over CPU slots by. */
     public String shard() {
         return plan.renderKey() + "#" + index;

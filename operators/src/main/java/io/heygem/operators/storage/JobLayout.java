@@ -1,5 +1,6 @@
 package io.heygem.operators.storage;
 
+import io.heygem.operators.record.VideoPlan;
 import java.io.Serializable;
 import java.nio.file.Path;
 
@@ -59,6 +60,11 @@ public final class JobLayout implements Serializable {
     /** The file of one segment, named by its output frames. */
     public Path segment(String renderKey, int start, int end) {
         return segments(renderKey).resolve("%08d-%08d.mp4".formatted(start, end));
+    }
+
+    /** The file of one segment of a planned video. */
+    public Path segment(VideoPlan plan, int index) {
+        return segment(plan.renderKey(), plan.segmentStart(index), plan.segmentEnd(index));
     }
 
     /** There while a rendering is known to have failed. */

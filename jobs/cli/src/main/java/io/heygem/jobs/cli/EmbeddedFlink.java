@@ -67,17 +67,13 @@ final class EmbeddedFlink implements AutoCloseable {
 
         int parallelism = configuration.get(CoreOptions.DEFAULT_PARALLELISM);
         int slots = parallelism + configuration.get(LipSyncOptions.INFER_PARALLELISM);
-        setIfMissing(configuration, slots);
+        if (!configuration.contains(TaskManagerOptions.NUM_TASK_SLOTS)) {
+            configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
+        }
         MemorySize network = network(parallelism);
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
         return configuration;
-    }
-
-    private static void setIfMissing(Configuration configuration, int slots) {
-        if (!configuration.contains(TaskManagerOptions.NUM_TASK_SLOTS)) {
-            configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
-        }
     }
 
     /** About twenty edges connect every subtask with every other one. */

@@ -1,12 +1,10 @@
 package io.heygem.jobs.cli;
 
+import io.heygem.models.onnx.Digest;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -48,13 +46,6 @@ record RenderRequest(Path audio, Map<Path, Path> videos) {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] sha =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha).substring(0, ID_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, ID_DIGITS);
     }
 }
