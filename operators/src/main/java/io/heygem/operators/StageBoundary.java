@@ -95,8 +95,7 @@ public final class StageBoundary {
         if (guard.isOver(request)) {
             return false;
         }
-        try (AttemptJournal.Attempt attempt =
-                journal.of(stage, key + "/" + request.attempt())) {
+        try (AttemptJournal.Attempt attempt = journal.of(stage, key + "/" + request.attempt())) {
             if (attempt.deaths() >= AttemptJournal.MAX_DEATHS) {
                 failures.accept(poison(request, key, attempt.deaths()));
                 return false;
@@ -126,8 +125,7 @@ public final class StageBoundary {
     }
 
     /** Runs work in native code for a planned video; a failure also leaves a marker. */
-    public boolean runNative(
-            VideoPlan plan, String key, Consumer<StageFailure> failures, Work work)
+    public boolean runNative(VideoPlan plan, String key, Consumer<StageFailure> failures, Work work)
             throws Exception {
         return runNative(
                 plan.task().request(), key, failure -> mark(plan, failures, failure), work);
@@ -195,9 +193,7 @@ public final class StageBoundary {
         if (cause instanceof MediaException media) {
             return media.code();
         }
-        return cause instanceof ModelException
-                ? ErrorCode.INFER_FAILED
-                : ErrorCode.INTERNAL_ERROR;
+        return cause instanceof ModelException ? ErrorCode.INFER_FAILED : ErrorCode.INTERNAL_ERROR;
     }
 
     private static boolean comesFromTheMachine(Exception thrown) {

@@ -56,8 +56,7 @@ public final class StageMetrics {
 
     /** Counts a failure; its code is a label. */
     public void failure(ErrorCode code) {
-        failures.computeIfAbsent(
-                        code, c -> group.addGroup("code", c.name()).counter("failures"))
+        failures.computeIfAbsent(code, c -> group.addGroup("code", c.name()).counter("failures"))
                 .inc();
     }
 

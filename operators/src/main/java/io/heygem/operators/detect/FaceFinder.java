@@ -25,7 +25,8 @@ public final class FaceFinder {
      *
      * @param wanted run between frames; throws when the search shall end
      */
-    public RangeFaces find(DetectionRange range, Runnable wanted) throws MediaException, ModelException {
+    public RangeFaces find(DetectionRange range, Runnable wanted)
+            throws MediaException, ModelException {
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
         Path video = Path.of(range.plan().task().request().video());
         try (VideoReader reader = VideoReader.open(video, range.plan().seekable())) {
@@ -37,6 +38,7 @@ public final class FaceFinder {
                                         reader.read(range.firstFrame() + i, range.ptsUs()[i]))));
             }
         }
-        return new RangeFaces(range.plan().taskId(), range.index(), range.firstFrame(), frames);
+        return new RangeFaces(
+                range.plan().task().request(), range.index(), range.firstFrame(), frames);
     }
 }

@@ -71,7 +71,7 @@ final class FaceRangeStore {
             if (!in.hasRemaining()) {
                 return Optional.of(
                         new RangeFaces(
-                                range.plan().taskId(),
+                                range.plan().task().request(),
                                 range.index(),
                                 range.firstFrame(),
                                 frames));

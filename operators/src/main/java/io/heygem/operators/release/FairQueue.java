@@ -2,6 +2,7 @@ package io.heygem.operators.release;
 
 import io.heygem.operators.record.Priority;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -83,24 +84,26 @@ final class FairQueue {
 
     private Optional<Ticket> take(Map<String, Lane> lanes, String job) {
         Lane lane = lanes.get(job);
-        for (Map.Entry<String, Deque<Ticket>> video : lane.videos.entrySet()) {
-            if (places.contains(video.getValue().peek().place())) {
-                continue;
-            }
-            Ticket ticket = video.getValue().poll();
-            lane.videos.remove(video.getKey());
-            if (!video.getValue().isEmpty()) {
-                // To the end: the other videos of the job come first next time.
-                lane.videos.put(video.getKey(), video.getValue());
-            }
-            if (lane.videos.isEmpty()) {
-                lanes.remove(job);
-            }
-            lane.lastTurn = ++turns;
-            waiting--;
-            return Optional.of(ticket);
+        Optional<String> video =
+                lane.videos.entrySet().stream()
+                        .filter(queue -> !places.contains(queue.getValue().peek().place()))
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+        if (video.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Deque<Ticket> tickets = lane.videos.remove(video.get());
+        Ticket ticket = tickets.poll();
+        if (!tickets.isEmpty()) {
+            // To the end: the other videos of the job come first next time.
+            lane.videos.put(video.get(), tickets);
+        }
+        if (lane.videos.isEmpty()) {
+            lanes.remove(job);
+        }
+        lane.lastTurn = ++turns;
+        waiting--;
+        return Optional.of(ticket);
     }
 
     /** Forgets work that was under way. */
@@ -115,7 +118,7 @@ final class FairQueue {
 
     /** Takes out everything of a job, or of one of its videos, that still waits. */
     List<Ticket> drop(Predicate<Ticket> unwanted) {
-        List<Ticket> dropped = new java.util.ArrayList<>();
+        List<Ticket> dropped = new ArrayList<>();
         for (Map<String, Lane> lanes : classes.values()) {
             for (Iterator<Lane> lane = lanes.values().iterator(); lane.hasNext(); ) {
                 Map<String, Deque<Ticket>> videos = lane.next().videos;

@@ -104,8 +104,7 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
         released =
                 getRuntimeContext()
                         .getMapState(new MapStateDescriptor<>("released", Long.class, type));
-        numbers =
-                getRuntimeContext().getState(new ValueStateDescriptor<>("numbers", Long.class));
+        numbers = getRuntimeContext().getState(new ValueStateDescriptor<>("numbers", Long.class));
         held = new HashSet<>();
         wakeAtMs = NONE;
         StageMetrics metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
@@ -134,8 +133,7 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<T> out)
-            throws Exception {
+    public void onTimer(long timestamp, OnTimerContext context, Collector<T> out) throws Exception {
         long now = context.timerService().currentProcessingTime();
         remember(now);
         if (wakeAtMs != NONE && timestamp != wakeAtMs) {

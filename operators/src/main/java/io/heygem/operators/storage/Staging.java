@@ -46,8 +46,7 @@ public final class Staging {
 
     /** From now on an attempt needs the segments of a rendering; their folder is there. */
     public void enter(VideoRequest request, String renderKey) throws IOException {
-        AtomicFile.write(
-                layout.rendering(request), renderKey.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(layout.rendering(request), renderKey.getBytes(StandardCharsets.UTF_8));
         String outcome = layout.root().relativize(layout.outcome(request)).toString();
         Path lease = layout.lease(renderKey, request);
         for (int i = 0; i < TRIES; i++) {
