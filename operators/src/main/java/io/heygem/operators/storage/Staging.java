@@ -50,10 +50,12 @@ public final class Staging {
         String outcome = layout.root().relativize(layout.outcome(request)).toString();
         Path lease = layout.lease(renderKey, request);
         for (int i = 0; i < TRIES; i++) {
-            Files.createDirectories(lease.getParent());
             try {
+                Files.createDirectories(lease.getParent());
                 Files.writeString(lease, outcome);
-                return;
+                if (Files.exists(lease)) {
+                    return;
+                }
             } catch (NoSuchFileException e) {
                 LOG.debug("the folder of {} was just removed", lease, e);
             }
@@ -105,15 +107,23 @@ public final class Staging {
 
     private static void putBack(Path aside, Path folder) throws IOException {
         for (String part : List.of("users", "")) {
-            Path to = folder.resolve(part);
-            Files.createDirectories(to);
             for (Path file : files(aside.resolve(part))) {
-                try {
-                    Files.move(file, to.resolve(file.getFileName()));
-                } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-                    LOG.debug("{} is there again already", file, e);
-                }
+                putBack(file, folder.resolve(part).resolve(file.getFileName()), TRIES);
             }
+        }
+    }
+
+    private static void putBack(Path file, Path to, int tries) throws IOException {
+        try {
+            Files.createDirectories(to.getParent());
+            Files.move(file, to);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            LOG.debug("{} is there again already", file, e);
+        } catch (NoSuchFileException e) {
+            if (tries == 0) {
+                throw e;
+            }
+            putBack(file, to, tries - 1);
         }
     }
 
