@@ -15,9 +15,10 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The files behind what a job calls a video: a path, a file URI, a glob or a folder. */
-final class VideoFinder {
+public final class VideoFinder {
 
     private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
     private static final int MOST_LOOKED_AT = 100_000;
@@ -25,7 +26,7 @@ final class VideoFinder {
     private VideoFinder() {}
 
     /** The path that a path or a file URI names. */
-    static Path path(String place) {
+    public static Path path(String place) {
         Path path = place.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
         return path.toAbsolutePath().normalize();
     }
@@ -69,11 +70,13 @@ final class VideoFinder {
         }
         boolean deep = pattern.toString().contains("**");
         List<Path> found = new ArrayList<>();
-        walk(
-                base,
-                deep ? Integer.MAX_VALUE : pattern.getNameCount() - fixed,
-                FileSystems.getDefault().getPathMatcher("glob:" + pattern),
-                found);
+        PathMatcher matcher;
+        try {
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        } catch (PatternSyntaxException e) {
+            throw new IOException("is no pattern: " + e.getDescription(), e);
+        }
+        walk(base, deep ? Integer.MAX_VALUE : pattern.getNameCount() - fixed, matcher, found);
         if (found.isEmpty()) {
             throw new IOException("is a pattern that matches no file");
         }
