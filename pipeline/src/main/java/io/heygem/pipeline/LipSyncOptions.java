@@ -55,6 +55,14 @@ public final class LipSyncOptions {
                     .defaultValue(4)
                     .withDescription("Segments of one video that may be under way at a time.");
 
+    public static final ConfigOption<Integer> RELEASE_IN_FLIGHT =
+            ConfigOptions.key("lipsync.release.in-flight")
+                    .intType()
+                    .defaultValue(0)
+                    .withDescription(
+                            "Segments of all videos that may be under way at a time; 0 takes three"
+                                    + " per slot and one per session of the lip model.");
+
     public static final ConfigOption<Integer> DETECT_RANGE_FRAMES =
             ConfigOptions.key("lipsync.detect.range-frames")
                     .intType()
@@ -82,6 +90,7 @@ public final class LipSyncOptions {
                     INFER_THREADS,
                     SEGMENT_FRAMES,
                     SEGMENT_WINDOW,
+                    RELEASE_IN_FLIGHT,
                     DETECT_RANGE_FRAMES,
                     ENCODE_CRF,
                     ENCODE_PRESET);

@@ -31,6 +31,9 @@ import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoTask;
+import io.heygem.operators.release.ReleaseRangesFunction;
+import io.heygem.operators.release.ReleaseSegmentsFunction;
+import io.heygem.operators.release.SlotPartitioner;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.event.DeadLetterEvent;
 import io.heygem.pipeline.event.StatusEvent;
@@ -45,6 +48,12 @@ public final class LipSyncPipeline {
     /** Slot sharing group of the lip model: its slots are the GPUs. */
     public static final String GPU_GROUP = "gpu";
 
+    /** One segment each is decoded and encoded in a slot; one more waits before either. */
+    private static final int IN_FLIGHT_PER_SLOT = 3;
+
+    /** The key of everything that passes one gate. */
+    private static final int ONE = 1;
+
     private final JobLayout layout;
     private final Networks networks;
     private final EncoderSettings encoder;
@@ -53,8 +62,10 @@ public final class LipSyncPipeline {
     private final FinishedOutputs finished = new FinishedOutputs(manifests);
     private final int window;
     private final int gpus;
+    private final int slots;
+    private final int inFlight;
 
-    private LipSyncPipeline(ReadableConfig options, Networks networks) {
+    private LipSyncPipeline(ReadableConfig options, Networks networks, int slots) {
         this.layout = new JobLayout(Path.of(options.get(LipSyncOptions.WORKSPACE)));
         this.networks = networks;
         this.encoder =
@@ -63,6 +74,9 @@ public final class LipSyncPipeline {
                         options.get(LipSyncOptions.ENCODE_PRESET));
         this.window = options.get(LipSyncOptions.SEGMENT_WINDOW);
         this.gpus = options.get(LipSyncOptions.INFER_PARALLELISM);
+        this.slots = slots;
+        int wanted = options.get(LipSyncOptions.RELEASE_IN_FLIGHT);
+        this.inFlight = wanted > 0 ? wanted : IN_FLIGHT_PER_SLOT * slots + gpus;
         this.plan =
                 new PlanSettings(
                         networks.lips().sha256(),
@@ -79,7 +93,8 @@ public final class LipSyncPipeline {
             DataStream<ControlMessage> control,
             ReadableConfig options,
             Networks networks) {
-        return new LipSyncPipeline(options, networks).draw(jobs, control);
+        int slots = jobs.getExecutionEnvironment().getParallelism();
+        return new LipSyncPipeline(options, networks, slots).draw(jobs, control);
     }
 
     private LipSyncStreams draw(DataStream<JobMessage> jobs, DataStream<ControlMessage> control) {
@@ -103,15 +118,25 @@ public final class LipSyncPipeline {
                         Stage.PLAN_VIDEO,
                         tasks.keyBy(VideoTask::taskId)
                                 .process(new PlanVideoFunction(layout, plan, finished)));
+        SingleOutputStreamOperator<DetectionRange> ranges =
+                at(
+                        Stage.RELEASE_RANGES,
+                        plans.getSideOutput(PlanVideoFunction.RANGES)
+                                .keyBy(range -> ONE)
+                                .process(
+                                        new ReleaseRangesFunction(
+                                                layout, plan.detectorKey(), 2 * slots, slots))
+                                .setParallelism(1));
         SingleOutputStreamOperator<RangeFaces> faces =
                 at(
                         Stage.DETECT_FACES,
-                        plans.getSideOutput(PlanVideoFunction.RANGES)
-                                .keyBy(DetectionRange::key)
-                                .process(new DetectFacesFunction(networks.detectors())));
+                        ranges.partitionCustom(new SlotPartitioner(), DetectionRange::slot)
+                                .process(
+                                        new DetectFacesFunction(
+                                                layout, plan.detectorKey(), networks.detectors())));
 
         // plans + faces -> one track per video -> the missing segments, a few at a time
-        SingleOutputStreamOperator<Segment> segments =
+        SingleOutputStreamOperator<Segment> missing =
                 at(
                         Stage.LINK_FACES,
                         plans.keyBy(VideoPlan::taskId)
@@ -120,10 +145,17 @@ public final class LipSyncPipeline {
                                         new LinkFacesFunction(layout, plan.detectorKey(), window)));
 
         // segments -> face crops and what is heard (frames stay in this chain)
+        SingleOutputStreamOperator<Segment> segments =
+                at(
+                        Stage.RELEASE_SEGMENTS,
+                        missing.keyBy(segment -> ONE)
+                                .process(new ReleaseSegmentsFunction(layout, inFlight, slots))
+                                .setParallelism(1));
         SingleOutputStreamOperator<DecodedFrame> decoded =
                 at(
                         Stage.DECODE,
-                        segments.keyBy(Segment::shard).process(new DecodeFunction(layout)));
+                        segments.partitionCustom(new SlotPartitioner(), Segment::slot)
+                                .process(new DecodeFunction(layout)));
         SingleOutputStreamOperator<FaceCrops> crops =
                 at(
                         Stage.CROP_FACES,
@@ -133,7 +165,7 @@ public final class LipSyncPipeline {
         SingleOutputStreamOperator<MouthPatches> mouths =
                 at(
                         Stage.INFER_LIPS,
-                        crops.keyBy(faceCrops -> faceCrops.segment().plan().taskId())
+                        crops.partitionCustom(new SlotPartitioner(), part -> part.segment().slot())
                                 .process(new InferLipsFunction(layout, networks.lipModels()))
                                 .setParallelism(gpus)
                                 .slotSharingGroup(GPU_GROUP));
@@ -142,7 +174,7 @@ public final class LipSyncPipeline {
         SingleOutputStreamOperator<BlendedFrame> blended =
                 at(
                         Stage.BLEND,
-                        mouths.keyBy(patches -> patches.segment().shard())
+                        mouths.partitionCustom(new SlotPartitioner(), part -> part.segment().slot())
                                 .process(new BlendFunction(layout, networks.lips()))
                                 .slotSharingGroup("default"));
         SingleOutputStreamOperator<RenderedSegment> rendered =
@@ -152,11 +184,15 @@ public final class LipSyncPipeline {
 
         // segments + failures -> one final word per video
         DataStream<StageFailure> failures =
-                union(tasks, plans, faces, segments, decoded, crops, mouths, blended, rendered);
+                union(tasks, plans, faces, missing, decoded, crops, mouths, blended, rendered);
         SingleOutputStreamOperator<VideoOutcome> outcomes =
                 at(
                         Stage.ASSEMBLE,
-                        rendered.union(segments.getSideOutput(StageOutputs.REUSED))
+                        rendered.union(
+                                        missing.getSideOutput(StageOutputs.REUSED),
+                                        decoded.getSideOutput(StageOutputs.REUSED),
+                                        mouths.getSideOutput(StageOutputs.REUSED),
+                                        blended.getSideOutput(StageOutputs.REUSED))
                                 .keyBy(segment -> segment.plan().taskId())
                                 .connect(failures.keyBy(failure -> failure.request().taskId()))
                                 .process(
@@ -181,7 +217,7 @@ public final class LipSyncPipeline {
                 statuses,
                 plans.getSideOutput(StageOutputs.PROGRESS)
                         .union(
-                                segments.getSideOutput(StageOutputs.PROGRESS),
+                                missing.getSideOutput(StageOutputs.PROGRESS),
                                 outcomes.getSideOutput(StageOutputs.PROGRESS)),
                 deadLetters);
     }

@@ -14,6 +14,7 @@ import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoState;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.operators.storage.Staging;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -40,6 +41,7 @@ public final class AssembleFunction
     private final String modelDigest;
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
+    private transient Staging staging;
     private transient VideoAssembler assembler;
     private transient MapState<Integer, RenderedSegment> segments;
     private transient ValueState<SegmentCount> count;
@@ -55,8 +57,9 @@ public final class AssembleFunction
 
     @Override
     public void open(OpenContext context) {
-        boundary = new StageBoundary(Stage.ASSEMBLE);
-        metrics = new StageMetrics(getRuntimeContext());
+        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
+        boundary = new StageBoundary(Stage.ASSEMBLE, layout, metrics);
+        staging = new Staging(layout);
         assembler =
                 new VideoAssembler(layout, new FinishedOutputs(format), format, model, modelDigest);
         segments =
@@ -87,17 +90,20 @@ public final class AssembleFunction
             return;
         }
         progress(context, plan, RenderPhase.ASSEMBLING, plan.outputFrames());
-        StageMetrics.Span span = metrics.begin();
-        boundary.run(
+        boundary.runNative(
                 plan.task().request(),
+                plan.renderKey(),
                 failure -> end(out, failed(failure)),
-                () -> {
-                    OutputManifest manifest = assembler.assemble(plan, now.framesWithoutFace());
+                wanted -> {
+                    StageMetrics.Clock clock = metrics.start();
+                    OutputManifest manifest =
+                            assembler.assemble(plan, now.framesWithoutFace(), wanted);
+                    clock.end(plan.outputFrames());
+                    metrics.segment();
                     end(out, completed(plan, now, manifest));
                 });
-        span.end(plan.outputFrames());
-        metrics.segment();
         forget();
+        staging.leave(plan.task().request());
     }
 
     @Override
@@ -106,6 +112,7 @@ public final class AssembleFunction
         if (ended.value() == null) {
             end(out, failed(failure));
             forget();
+            staging.leave(failure.request());
         }
     }
 

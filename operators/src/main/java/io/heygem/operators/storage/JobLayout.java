@@ -114,6 +114,17 @@ public final class JobLayout implements Serializable {
         return attempts().resolve(stage.uid() + "-" + safe(key));
     }
 
+    /** Held by whoever does work that may have killed a process. */
+    public Path suspects() {
+        return attempts().resolve("one-at-a-time.lock");
+    }
+
+    /** Names the rendering whose segments one attempt at a video needs; there while it does. */
+    public Path rendering(VideoRequest request) {
+        return video(request.jobId(), request.videoId())
+                .resolve("rendering-%d".formatted(request.attempt()));
+    }
+
     /** Folder of all jobs that were ever accepted. */
     public Path jobs() {
         return root().resolve("jobs");
