@@ -38,6 +38,11 @@ public final class Digests {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Digest of bytes. */
+    public static String bytes(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
     /** Digest of several values; no two different lists give the same input. */
     public static String of(Object... values) {
         MessageDigest digest = sha256();

@@ -81,6 +81,11 @@ public final class JobLayout implements Serializable {
         return segments(renderKey).resolve("failed");
     }
 
+    /** Where the outputs of a job lie that names no other place. */
+    public Path outputs(String jobId) {
+        return root().resolve("outputs").resolve(jobId);
+    }
+
     /** Folder of the users of a rendering; each leaves a file there while it needs the segments. */
     public Path users(String renderKey) {
         return segments(renderKey).resolve("users");
@@ -132,7 +137,12 @@ public final class JobLayout implements Serializable {
 
     /** What a job asks for, all expanded; there before any of its work begins, for ever. */
     public Path jobFile(String jobId) {
-        return job(jobId).resolve("job.json");
+        return jobFile(job(jobId));
+    }
+
+    /** What the job in a folder of {@link #jobs} asks for. */
+    public Path jobFile(Path folder) {
+        return folder.resolve("job.json");
     }
 
     /** There while a job is paused. */
