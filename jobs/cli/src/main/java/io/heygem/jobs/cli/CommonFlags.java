@@ -85,12 +85,20 @@ final class CommonFlags {
             all.put("lipsync.device", wanted);
         }
         if (crf != null) {
-            all.put("lipsync.encode.crf", whole("--crf", crf, 0, MAX_CRF, messages));
+            all.put(
+                    "lipsync.encode.crf",
+                    String.valueOf(whole("--crf", crf, 0, MAX_CRF, messages)));
         }
         if (segmentFrames != null) {
             all.put(
                     "lipsync.segment.frames",
-                    whole("--segment_frames", segmentFrames, 1, MAX_SEGMENT_FRAMES, messages));
+                    String.valueOf(
+                            whole(
+                                    "--segment_frames",
+                                    segmentFrames,
+                                    1,
+                                    MAX_SEGMENT_FRAMES,
+                                    messages)));
         }
         Path room = paths.writableFolder("--workspace", workspace(all, environment));
         all.put("lipsync.workspace", room.toString());
@@ -137,11 +145,11 @@ final class CommonFlags {
         return byEnvironment.isBlank() ? "workspace" : byEnvironment;
     }
 
-    private static String whole(String flag, String text, int min, int max, Messages messages) {
+    static int whole(String flag, String text, int min, int max, Messages messages) {
         try {
             int value = Integer.parseInt(text.strip());
             if (value >= min && value <= max) {
-                return String.valueOf(value);
+                return value;
             }
         } catch (NumberFormatException e) {
             throw new UsageException(messages.get("wrong.number", flag, text, min, max), e);
