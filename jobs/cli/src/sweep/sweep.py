@@ -204,7 +204,7 @@ class Sweep:
         )
 
     def still(self, output, name):
-        """Frames 0, 1/3, 2/3 and the last of an output side by side, to look at."""
+        """Four moments of an output side by side, to look at."""
         os.makedirs(self.path("stills"), exist_ok=True)
         safe = re.sub(r"[^A-Za-z0-9._-]", "_", name)
         subprocess.run(
