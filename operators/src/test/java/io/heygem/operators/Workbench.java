@@ -9,6 +9,7 @@ import io.heygem.operators.assemble.PropertiesManifestFormat;
 import io.heygem.operators.audio.SoundPreparer;
 import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.SegmentWriter;
 import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.media.VideoReader;
@@ -123,7 +124,11 @@ public final class Workbench {
      */
     public VideoPlan plan(Path video, PreparedSound sound) throws MediaException, IOException {
         VideoPlan plan =
-                new VideoPlanner(layout, SETTINGS, new FinishedOutputs(MANIFESTS))
+                new VideoPlanner(
+                                layout,
+                                SETTINGS,
+                                MediaLimits.DEFAULT,
+                                new FinishedOutputs(MANIFESTS))
                         .plan(new VideoTask(request(video), sound), () -> {});
         new Staging(layout).enter(plan.task().request(), plan.renderKey());
         return plan;

@@ -82,7 +82,7 @@ public final class AssembleFunction
         }
         segments.put(segment.index(), segment);
         SegmentCount so = count.value();
-        SegmentCount now = (so == null ? new SegmentCount(0, 0, 0, 0) : so).plus(segment);
+        SegmentCount now = (so == null ? SegmentCount.NONE : so).plus(segment);
         count.update(now);
         VideoPlan plan = segment.plan();
         progress(context, plan, RenderPhase.RENDERING, now.frames());
@@ -97,7 +97,7 @@ public final class AssembleFunction
                 wanted -> {
                     StageMetrics.Clock clock = metrics.start();
                     OutputManifest manifest =
-                            assembler.assemble(plan, now.framesWithoutFace(), wanted);
+                            assembler.assemble(plan, now.framesWithoutFace(), now.damage(), wanted);
                     clock.end(plan.outputFrames());
                     metrics.segment();
                     end(out, completed(plan, now, manifest));

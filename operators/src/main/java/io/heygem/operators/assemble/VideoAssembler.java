@@ -3,6 +3,7 @@ package io.heygem.operators.assemble;
 import io.heygem.operators.media.JoinedVideo;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.SegmentMuxer;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.OutputManifest;
 import io.heygem.operators.record.VideoPlan;
@@ -51,9 +52,11 @@ public final class VideoAssembler {
      * The manifest of the finished output; makes the output unless it is there.
      *
      * @param framesWithoutFace frames that passed through unchanged
+     * @param damage frames whose source is damaged
      * @param wanted run now and then; throws when the work shall end
      */
-    public OutputManifest assemble(VideoPlan plan, int framesWithoutFace, Runnable wanted)
+    public OutputManifest assemble(
+            VideoPlan plan, int framesWithoutFace, Damage damage, Runnable wanted)
             throws MediaException, IOException {
         Path output = Path.of(plan.task().request().output());
         Optional<OutputManifest> finished = finishedOutputs.find(output, plan.renderKey());
@@ -78,7 +81,7 @@ public final class VideoAssembler {
                                         plan.outputFrames()));
             }
             OutputManifest manifest =
-                    manifest(plan, framesWithoutFace, joined, file.path(), wanted);
+                    manifest(plan, framesWithoutFace, damage, joined, file.path(), wanted);
             Files.deleteIfExists(JobLayout.manifest(output));
             file.commit();
             AtomicFile.write(JobLayout.manifest(output), format.write(manifest));
@@ -98,7 +101,12 @@ public final class VideoAssembler {
     }
 
     private OutputManifest manifest(
-            VideoPlan plan, int framesWithoutFace, JoinedVideo joined, Path file, Runnable wanted)
+            VideoPlan plan,
+            int framesWithoutFace,
+            Damage damage,
+            JoinedVideo joined,
+            Path file,
+            Runnable wanted)
             throws IOException {
         VideoRequest request = plan.task().request();
         List<String> warnings = new ArrayList<>(plan.warnings());
@@ -106,6 +114,9 @@ public final class VideoAssembler {
             warnings.add(
                     "%d of %d frames show no face and passed through unchanged"
                             .formatted(framesWithoutFace, plan.outputFrames()));
+        }
+        if (damage.frames() > 0) {
+            warnings.add(damage.sentence());
         }
         return new OutputManifest(
                 request.jobId(),

@@ -2,6 +2,7 @@ package io.heygem.operators.detect;
 
 import io.heygem.models.face.FaceDetector;
 import io.heygem.models.onnx.ModelException;
+import io.heygem.operators.media.LargePictures;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.record.DetectionRange;
@@ -25,11 +26,13 @@ public final class FaceFinder {
      *
      * @param wanted run between frames; throws when the search shall end
      */
+    @SuppressWarnings("try") // The turn is held, not used.
     public RangeFaces find(DetectionRange range, Runnable wanted)
-            throws MediaException, ModelException {
+            throws MediaException, ModelException, InterruptedException {
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
         Path video = Path.of(range.plan().task().request().video());
-        try (VideoReader reader = VideoReader.open(video, range.plan().seekable())) {
+        try (LargePictures.Turn turn = LargePictures.await(range.plan().format());
+                VideoReader reader = VideoReader.open(video, range.plan().seekable())) {
             for (int i = 0; i < range.ptsUs().length; i++) {
                 wanted.run();
                 frames.add(

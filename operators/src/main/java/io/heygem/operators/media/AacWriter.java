@@ -58,6 +58,7 @@ final class AacWriter implements AutoCloseable {
     private Mp4File output;
     private AVStream track;
     private Resampler resampler;
+    private final ChannelBalance balance = new ChannelBalance();
     private long encoded;
 
     /**
@@ -121,6 +122,9 @@ final class AacWriter implements AutoCloseable {
 
     private void store(AVFrame sound) throws MediaException {
         if (sound.nb_samples() > 0) {
+            if (channels == 2) {
+                balance.accept(sound);
+            }
             check(av_audio_fifo_write(fifo, sound.data(), sound.nb_samples()), "buffering");
         }
     }
@@ -162,6 +166,11 @@ final class AacWriter implements AutoCloseable {
         check(avcodec_send_frame(encoder, null), "encoding");
         drain();
         output.finish();
+    }
+
+    /** What to listen to: see {@link PreparedAudio#heard()}. */
+    int survivor() {
+        return balance.survivor();
     }
 
     private void check(int rc, String doing) throws MediaException {

@@ -17,6 +17,7 @@ public final class VideoReader implements AutoCloseable {
     private final FrameConverter converter;
     private long lastPosition = -1;
     private YuvFrame lastFrame;
+    private boolean lastDamaged;
     private int damagedFrames;
 
     private VideoReader(FrameCursor cursor, boolean byTime) {
@@ -57,9 +58,8 @@ public final class VideoReader implements AutoCloseable {
             return lastFrame;
         }
         FrameCursor.Entry entry = cursor.at(position);
-        if (entry.position() != position || isDamaged(entry.frame())) {
-            damagedFrames++;
-        }
+        lastDamaged = entry.position() != position || isDamaged(entry.frame());
+        damagedFrames += lastDamaged ? 1 : 0;
         lastFrame = converter.convert(entry.frame());
         lastPosition = position;
         return lastFrame;
@@ -68,6 +68,11 @@ public final class VideoReader implements AutoCloseable {
     private static boolean isDamaged(AVFrame frame) {
         return (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
                 || frame.decode_error_flags() != 0;
+    }
+
+    /** Whether the frame read last was missing or decoded with errors. */
+    public boolean lastDamaged() {
+        return lastDamaged;
     }
 
     /** How many of the frames read so far were missing or decoded with errors. */

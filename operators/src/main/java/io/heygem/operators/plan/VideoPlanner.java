@@ -2,6 +2,7 @@ package io.heygem.operators.plan;
 
 import io.heygem.operators.assemble.FinishedOutputs;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.media.VideoProbe;
 import io.heygem.operators.media.VideoProber;
@@ -14,8 +15,6 @@ import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,17 +25,22 @@ public final class VideoPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoPlanner.class);
     private static final int HIGH_RESOLUTION_PX = 1920 * 1088;
-    private static final Duration MAX_DURATION = Duration.ofHours(24);
     private static final int SEARCH_STEP_FRAMES = 750;
 
     private final JobLayout layout;
     private final PlanSettings settings;
     private final FinishedOutputs finishedOutputs;
+    private final MediaLimits limits;
     private final TimelineStore timelines;
 
-    public VideoPlanner(JobLayout layout, PlanSettings settings, FinishedOutputs finishedOutputs) {
+    public VideoPlanner(
+            JobLayout layout,
+            PlanSettings settings,
+            MediaLimits limits,
+            FinishedOutputs finishedOutputs) {
         this.layout = layout;
         this.settings = settings;
+        this.limits = limits;
         this.finishedOutputs = finishedOutputs;
         this.timelines = new TimelineStore(layout);
     }
@@ -49,10 +53,9 @@ public final class VideoPlanner {
     public VideoPlan plan(VideoTask task, Runnable wanted) throws MediaException, IOException {
         long startedAtMs = System.currentTimeMillis();
         Path video = Path.of(task.request().video());
-        VideoProbe probe = VideoProber.probe(video);
+        VideoProbe probe = VideoProber.probe(video, limits);
         String digest = digest(video, wanted);
         VideoFormat format = probe.format();
-        checkDuration(video, probe);
         int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
         timelines.save(digest, probe.ptsUs(), slots);
 
@@ -140,16 +143,6 @@ public final class VideoPlanner {
                             .formatted(width, height));
         }
         return warnings;
-    }
-
-    private static void checkDuration(Path video, VideoProbe probe) throws MediaException {
-        Duration duration = Duration.of(probe.ptsUs()[probe.ptsUs().length - 1], ChronoUnit.MICROS);
-        if (duration.compareTo(MAX_DURATION) > 0) {
-            throw new MediaException(
-                    ErrorCode.PROBE_TOO_LARGE,
-                    "%s lasts %d hours by its time stamps, expected at most %d"
-                            .formatted(video, duration.toHours(), MAX_DURATION.toHours()));
-        }
     }
 
     private static String digest(Path video, Runnable wanted) throws MediaException {

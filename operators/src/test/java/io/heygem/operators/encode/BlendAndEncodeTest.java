@@ -165,7 +165,7 @@ class BlendAndEncodeTest {
         }
         assertThat(bench.temporaryFiles()).hasSize(1);
         YuvFrame larger = Clips.frame(Clips.format(320, 240, 25, 1), 3);
-        encode.processElement(new BlendedFrame(broken, 3, larger), 0);
+        encode.processElement(new BlendedFrame(broken, 3, larger, false), 0);
         assertThat(bench.temporaryFiles()).isEmpty();
         for (int i = 4; i < 8; i++) {
             encode.processElement(frames.get(i), 0);

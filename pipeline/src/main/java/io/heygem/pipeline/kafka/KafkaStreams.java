@@ -40,8 +40,7 @@ public final class KafkaStreams {
     public static void define(
             StreamExecutionEnvironment env, ReadableConfig options, Networks networks) {
         KafkaStreams streams = new KafkaStreams(env, options);
-        streams.write(
-                LipSyncPipeline.define(streams.jobs(), streams.control(), options, networks));
+        streams.write(LipSyncPipeline.define(streams.jobs(), streams.control(), options, networks));
     }
 
     private DataStream<JobMessage> jobs() {

@@ -109,8 +109,7 @@ final class EmbeddedStream implements AutoCloseable {
     }
 
     private static void needs(int port, String flag) throws LipSyncException {
-        try (ServerSocket socket =
-                new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             LOG.debug("port {} is free", socket.getLocalPort());
         } catch (IOException e) {
             throw new LipSyncException(

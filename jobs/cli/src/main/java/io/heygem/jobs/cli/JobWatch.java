@@ -21,7 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What the topics tell of one job: its latest states, and whether a message of ours was refused. */
+/**
+ * What the topics tell of one job: its latest states, and whether a message of ours was refused.
+ */
 final class JobWatch implements TopicReader.Listener {
 
     private final String jobId;
