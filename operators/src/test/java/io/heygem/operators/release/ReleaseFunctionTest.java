@@ -302,8 +302,7 @@ class ReleaseFunctionTest {
                         segment -> {
                             VideoRequest request = segment.plan().task().request();
                             return "%s/%s#%d"
-                                    .formatted(
-                                            request.jobId(), request.videoId(), segment.index());
+                                    .formatted(request.jobId(), request.videoId(), segment.index());
                         })
                 .toList();
     }
