@@ -130,8 +130,7 @@ public final class StageBoundary {
     }
 
     /** Runs work in native code for a planned video; a failure also leaves a marker. */
-    public boolean runNative(
-            VideoPlan plan, String key, Consumer<StageFailure> failures, Work work)
+    public boolean runNative(VideoPlan plan, String key, Consumer<StageFailure> failures, Work work)
             throws Exception {
         List<StageFailure> caught = new ArrayList<>();
         boolean done = runNative(plan.task().request(), key, caught::add, work);
