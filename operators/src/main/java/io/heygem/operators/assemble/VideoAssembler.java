@@ -13,6 +13,7 @@ import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.Staging;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,22 @@ public final class VideoAssembler {
         if (finished.isPresent()) {
             return finished.get();
         }
+        try {
+            return make(output, plan, framesWithoutFace, damage, wanted);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            // The place was chosen by a user: that it cannot be written breaks no machine.
+            throw new MediaException(
+                    ErrorCode.STORAGE_FAILED,
+                    "output %s cannot be written: %s".formatted(output, e),
+                    e);
+        }
+    }
+
+    private OutputManifest make(
+            Path output, VideoPlan plan, int framesWithoutFace, Damage damage, Runnable wanted)
+            throws MediaException, IOException {
         AtomicFile.removeAbandoned(output.toAbsolutePath().getParent(), ABANDONED);
         try (AtomicFile file = AtomicFile.create(output)) {
             List<Path> segments = new ArrayList<>();

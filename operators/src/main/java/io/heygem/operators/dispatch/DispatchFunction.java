@@ -16,6 +16,7 @@ import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.OutcomeFiles;
 import io.heygem.operators.storage.RecordFormat;
+import io.heygem.operators.storage.Staging;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +68,8 @@ public final class DispatchFunction
     private final RecordFormat<RenderJob> format;
     private final OutcomeFiles outcomes;
     private final Scheduler scheduler;
-    private final int maxVideos;
-    private final long minFreeBytes;
+    private final DispatchLimits limits;
+    private transient Staging staging;
     private transient JobStore store;
     private transient JobExpander expander;
     private transient FreeSpace space;
@@ -84,21 +85,20 @@ public final class DispatchFunction
             RecordFormat<RenderJob> format,
             OutcomeFiles outcomes,
             Scheduler scheduler,
-            int maxVideos,
-            long minFreeBytes) {
+            DispatchLimits limits) {
         this.layout = layout;
         this.format = format;
         this.outcomes = outcomes;
         this.scheduler = scheduler;
-        this.maxVideos = maxVideos;
-        this.minFreeBytes = minFreeBytes;
+        this.limits = limits;
     }
 
     @Override
     public void open(OpenContext context) {
+        staging = new Staging(layout);
         store = new JobStore(layout, format, outcomes);
-        expander = new JobExpander(layout, maxVideos);
-        space = new FreeSpace(layout.root(), minFreeBytes);
+        expander = new JobExpander(layout, limits.maxVideos());
+        space = new FreeSpace(layout.root(), limits.minFreeBytes());
         metrics = new JobMetrics(getRuntimeContext());
         open =
                 getRuntimeContext()
@@ -182,6 +182,7 @@ public final class DispatchFunction
     }
 
     private void adoptAll(Context context) throws Exception {
+        staging.sweep();
         for (RenderJob job : store.all()) {
             String jobId = job.jobId();
             if (!open.contains(jobId)
@@ -260,6 +261,7 @@ public final class DispatchFunction
             }
             if (outcome.isPresent()) {
                 now = now.with(i, VideoStep.of(outcome.get().state()));
+                staging.leave(request);
                 context.output(OUTCOMES, outcome.get());
                 context.output(ANNOUNCEMENTS, Announcement.ended(job, outcome.get()));
                 metrics.ended(outcome.get());

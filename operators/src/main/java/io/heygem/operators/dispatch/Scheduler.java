@@ -1,6 +1,7 @@
 package io.heygem.operators.dispatch;
 
 import io.heygem.operators.record.Priority;
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param perJob videos of one job that may be under way
  * @param overall videos of a class and the more urgent ones that may be under way
  */
-public record Scheduler(int perJob, int overall) {
+public record Scheduler(int perJob, int overall) implements Serializable {
 
     public Scheduler {
         if (perJob < 1 || overall < 1) {

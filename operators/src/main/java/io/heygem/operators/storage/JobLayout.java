@@ -172,8 +172,12 @@ public final class JobLayout implements Serializable {
 
     /** The one final word about one attempt at a video; whoever is first writes it. */
     public Path outcome(VideoRequest request) {
-        return video(request.jobId(), request.videoId())
-                .resolve("outcome-%d.json".formatted(request.attempt()));
+        return outcome(request.jobId(), request.videoId(), request.attempt());
+    }
+
+    /** The one final word about one attempt at a video; whoever is first writes it. */
+    public Path outcome(String jobId, String videoId, int attempt) {
+        return video(jobId, videoId).resolve("outcome-%d.json".formatted(attempt));
     }
 
     /** Data of the broker that {@code up} runs inside its process. */

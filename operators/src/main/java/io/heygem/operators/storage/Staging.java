@@ -33,6 +33,9 @@ public final class Staging {
     /** Segments that nobody waits for, of a run that was killed: the next one may want them. */
     private static final Duration KEEP_UNUSED = Duration.ofDays(3);
 
+    /** No video takes so long, except in a job that is paused. */
+    private static final Duration LONGEST_USE = Duration.ofDays(7);
+
     /** Marks of work that killed its process. */
     private static final Duration KEEP_ATTEMPTS = Duration.ofDays(1);
 
@@ -128,8 +131,9 @@ public final class Staging {
     }
 
     /**
-     * Removes what dead runs left: leases of attempts that have an outcome, folders that nobody
-     * needs, old marks of work that killed its process. What cannot be removed stays.
+     * Removes what dead runs left: leases of attempts that have an outcome or never got one,
+     * folders that nobody needs, old marks of work that killed its process. What cannot be removed
+     * stays.
      */
     public void sweep() {
         try {
@@ -153,7 +157,7 @@ public final class Staging {
         boolean ended = false;
         for (Path lease : files(folder.resolve("users"))) {
             try {
-                if (Files.exists(layout.root().resolve(Files.readString(lease)))) {
+                if (isDead(lease)) {
                     Files.deleteIfExists(lease);
                     ended = true;
                 }
@@ -164,6 +168,12 @@ public final class Staging {
         if (ended || isOlder(folder, KEEP_UNUSED)) {
             removeUnused(name);
         }
+    }
+
+    private boolean isDead(Path lease) throws IOException {
+        Path outcome = layout.root().resolve(Files.readString(lease));
+        Path paused = outcome.resolveSibling("../paused").normalize();
+        return Files.exists(outcome) || (isOlder(lease, LONGEST_USE) && Files.notExists(paused));
     }
 
     private static boolean isAbandoned(String aside) {

@@ -154,6 +154,19 @@ class StagingTest {
     }
 
     @Test
+    void sweepingForgetsWhoNeverCameBackUnlessPaused() throws Exception {
+        staging.enter(request("lost", 1), KEY);
+        segment(0);
+        age(layout.lease(KEY, request("lost", 1)), Duration.ofDays(8));
+        AtomicFile.write(layout.paused("lost"), new byte[0]);
+        staging.sweep();
+        assertThat(layout.segment(KEY, 0, 8)).exists();
+        Files.delete(layout.paused("lost"));
+        staging.sweep();
+        assertThat(layout.segments(KEY)).doesNotExist();
+    }
+
+    @Test
     void sweepingFinishesWhatADeadProcessBeganToRemove() throws Exception {
         ProcessMark own = ProcessMark.own();
         Path mine = layout.segments(".gone-x_" + own);
