@@ -3,6 +3,7 @@ package io.heygem.operators.media;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BYTE;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
@@ -13,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
@@ -45,6 +47,9 @@ final class MediaSource implements AutoCloseable {
     /** Extensions that would win over the content and choose the refused image2 reader. */
     private static final Set<String> PICTURES =
             Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "jpe", "jfif");
+
+    /** Formats that have no index, or none to trust. */
+    private static final Set<String> BY_BYTES = Set.of("mpeg", "mpegvideo", "h264", "hevc", "m4v");
 
     private final Path file;
     private final TrackKind kind;
@@ -221,6 +226,18 @@ final class MediaSource implements AutoCloseable {
     /** Goes to a key frame at or before a time in ticks; false when the format cannot. */
     boolean seek(long ticks) {
         return av_seek_frame(format, track().index(), ticks, AVSEEK_FLAG_BACKWARD) >= 0;
+    }
+
+    /**
+     * Goes back to a packet that was read before.
+     *
+     * @return false when the format cannot; what is read next must be checked all the same
+     */
+    boolean seek(PacketPlace place) {
+        if (BY_BYTES.contains(container()) && place.bytes() >= 0) {
+            return av_seek_frame(format, track().index(), place.bytes(), AVSEEK_FLAG_BYTE) >= 0;
+        }
+        return place.dts() != AV_NOPTS_VALUE && seek(place.dts());
     }
 
     Path file() {

@@ -80,6 +80,11 @@ public final class VideoReader implements AutoCloseable {
         return damagedFrames;
     }
 
+    /** How many frames had to be decoded for what was read so far. */
+    long decodedFrames() {
+        return cursor.decoded();
+    }
+
     @Override
     public void close() {
         converter.close();

@@ -4,9 +4,10 @@ import static io.heygem.operators.Workbench.MANIFESTS;
 import static io.heygem.operators.Workbench.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heygem.operators.StageOutputs;
 import io.heygem.operators.PojoFormat;
+import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.OutputManifest;
 import io.heygem.operators.record.PreparedSound;
@@ -296,6 +297,24 @@ class AssembleFunctionTest {
         }
     }
 
+    @Test
+    void saysWhereTheSourceIsDamaged() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(rendered(0, 0), 0);
+            harness.processElement1(
+                    new RenderedSegment(plan, 1, false, 0, new Damage(3, 400_000, 520_000)), 0);
+            harness.processElement1(
+                    new RenderedSegment(plan, 2, false, 0, new Damage(1, 120_000, 120_000)), 0);
+            VideoOutcome outcome = outcome();
+            assertThat(outcome.state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
+            assertThat(outcome.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("4 frames", "0.12 s", "0.52 s");
+        }
+    }
+
     private void assembleAll(
             KeyedTwoInputStreamOperatorTestHarness<?, RenderedSegment, ?, VideoProgress> harness,
             int facelessEach)
@@ -334,10 +353,10 @@ class AssembleFunctionTest {
                         new KeyedCoProcessOperator<>(
                                 new AssembleFunction(
                                         bench.layout(),
-MANIFESTS,
-new OutcomeFiles(bench.layout(), OUTCOMES),
-"lips",
-"digest-of-lips")),
+                                        MANIFESTS,
+                                        new OutcomeFiles(bench.layout(), OUTCOMES),
+                                        "lips",
+                                        "digest-of-lips")),
                         (RenderedSegment segment) -> segment.plan().taskId(),
                         (StageFailure failure) -> failure.request().taskId(),
                         Types.STRING);
