@@ -16,8 +16,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Keyed by job, so that the end of a job follows the ends of its videos: tells every change of
- * state at once and progress once a second. Nothing is told of an attempt that has an outcome but the outcome, also after a restart that has
- * forgotten what was told: the file decides.
+ * state at once and progress once a second. Nothing is told of an attempt that has an outcome but
+ * the outcome, also after a restart that has forgotten what was told: the file decides.
  */
 public final class ReportFunction
         extends KeyedCoProcessFunction<String, VideoProgress, Announcement, StatusEvent> {
@@ -37,8 +37,7 @@ public final class ReportFunction
         last =
                 getRuntimeContext()
                         .getMapState(
-                                new MapStateDescriptor<>(
-                                        "last", String.class, ReportState.class));
+                                new MapStateDescriptor<>("last", String.class, ReportState.class));
     }
 
     @Override
