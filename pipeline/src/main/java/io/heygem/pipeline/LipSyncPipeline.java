@@ -271,10 +271,10 @@ public final class LipSyncPipeline {
                         Stage.REPORT,
                         plans.getSideOutput(StageOutputs.PROGRESS)
                                 .union(missing.getSideOutput(StageOutputs.PROGRESS), assembly)
-                                .keyBy(VideoProgress::key)
+                                .keyBy(VideoProgress::jobId)
                                 .connect(
                                         requests.getSideOutput(DispatchFunction.ANNOUNCEMENTS)
-                                                .keyBy(Announcement::key))
+                                                .keyBy(Announcement::jobId))
                                 .process(new ReportFunction(layout)));
         SingleOutputStreamOperator<DeadLetterEvent> deadLetters =
                 at(
@@ -299,9 +299,8 @@ public final class LipSyncPipeline {
             return commands;
         }
         return commands.union(
-                at(
-                        Stage.START,
-                        commands.getExecutionEnvironment().fromData(JobControl.adoptAll())));
+                at(Stage.START, commands.getExecutionEnvironment().fromData(JobControl.adoptAll()))
+                        .setParallelism(1));
     }
 
     private static DataStream<StageFailure> union(
