@@ -57,8 +57,7 @@ public final class FlinkRest {
                 client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
             throw new IOException(
-                    "%s answered %d, expected 200"
-                            .formatted(request.uri(), response.statusCode()));
+                    "%s answered %d, expected 200".formatted(request.uri(), response.statusCode()));
         }
         return JSON.readTree(response.body());
     }
