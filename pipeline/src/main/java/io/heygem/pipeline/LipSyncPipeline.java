@@ -275,7 +275,8 @@ public final class LipSyncPipeline {
         return commands.union(
                 at(
                         Stage.START,
-                        commands.getExecutionEnvironment().fromData(JobControl.adoptAll())));
+                        commands.getExecutionEnvironment().fromData(JobControl.adoptAll()))
+                        .setParallelism(1));
     }
 
     private static DataStream<StageFailure> union(
