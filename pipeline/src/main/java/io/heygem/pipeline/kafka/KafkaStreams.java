@@ -73,6 +73,7 @@ public final class KafkaStreams {
                                         record.timestamp())));
     }
 
+    @SuppressWarnings("deprecation") // The connector asks for a type that Kafka's clients outgrew.
     private <T> DataStream<T> read(Stage stage, String topic, RecordReader<T> reader) {
         KafkaSource<T> source =
                 KafkaSource.<T>builder()

@@ -123,12 +123,12 @@ final class JobWatch implements TopicReader.Listener {
         videos.values().forEach(this::show);
     }
 
-    /** How the job ended, or how far it came. */
-    Report report(double seconds, boolean interrupted) {
+    /** How the job ended. */
+    Report report(double seconds) {
         List<VideoOutcome> outcomes = new ArrayList<>();
         videos.values().forEach(event -> outcomes.add(outcome(event)));
         ShownJob shown = new ShownJob(jobId, null, outcomes.size(), names);
-        return new Report(shown, outcomes, "", "", seconds, interrupted, null);
+        return new Report(shown, outcomes, "", "", seconds, false, null);
     }
 
     private void show(StatusEvent event) {

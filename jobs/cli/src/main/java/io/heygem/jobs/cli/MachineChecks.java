@@ -133,7 +133,7 @@ final class MachineChecks {
     }
 
     private static boolean anyListens(String servers) {
-        for (String server : servers.split(",")) {
+        for (String server : servers.split(",", -1)) {
             int colon = server.lastIndexOf(':');
             try {
                 if (colon > 0
