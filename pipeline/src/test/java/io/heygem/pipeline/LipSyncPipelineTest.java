@@ -30,7 +30,6 @@ class LipSyncPipelineTest {
 
     private static final int PARALLELISM = 3;
 
-
     /** They only say when; what they pass on fails elsewhere. */
     private static final Set<Stage> GATES =
             EnumSet.of(Stage.RELEASE_RANGES, Stage.RELEASE_SEGMENTS);
@@ -57,7 +56,8 @@ class LipSyncPipelineTest {
     @Test
     void everyOperatorHasTheNameAndTheUidOfItsStage() {
         assertThat(nodes.keySet())
-                .containsExactlyInAnyOrderElementsOf(Stream.of(Stage.values()).map(Stage::title).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Stage.values()).map(Stage::title).toList());
         for (Stage stage : Stage.values()) {
             assertThat(nodes.get(stage.title()).getTransformationUID()).isEqualTo(stage.uid());
         }

@@ -4,8 +4,8 @@ import static io.heygem.operators.Workbench.MANIFESTS;
 import static io.heygem.operators.Workbench.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heygem.operators.StageOutputs;
 import io.heygem.operators.PojoFormat;
+import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.OutputManifest;
@@ -334,10 +334,10 @@ class AssembleFunctionTest {
                         new KeyedCoProcessOperator<>(
                                 new AssembleFunction(
                                         bench.layout(),
-MANIFESTS,
-new OutcomeFiles(bench.layout(), OUTCOMES),
-"lips",
-"digest-of-lips")),
+                                        MANIFESTS,
+                                        new OutcomeFiles(bench.layout(), OUTCOMES),
+                                        "lips",
+                                        "digest-of-lips")),
                         (RenderedSegment segment) -> segment.plan().taskId(),
                         (StageFailure failure) -> failure.request().taskId(),
                         Types.STRING);

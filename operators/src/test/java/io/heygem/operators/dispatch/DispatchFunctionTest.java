@@ -44,9 +44,7 @@ class DispatchFunctionTest {
             bench.end("a/3/1", VideoState.COMPLETED).advance(250);
             assertThat(bench.outcomes())
                     .containsExactly(
-                            "a/2/1 COMPLETED",
-                            "a/1/1 COMPLETED_WITH_WARNINGS",
-                            "a/3/1 COMPLETED");
+                            "a/2/1 COMPLETED", "a/1/1 COMPLETED_WITH_WARNINGS", "a/3/1 COMPLETED");
             assertThat(bench.states("a"))
                     .containsExactly(
                             JobState.QUEUED,
@@ -145,9 +143,7 @@ class DispatchFunctionTest {
         try (DispatchBench bench = DispatchBench.start(folder)) {
             bench.submit("low", Priority.LOW, 5);
             bench.submit("n1", Priority.NORMAL, 5).submit("n2", Priority.NORMAL, 5).advance(250);
-            assertThat(bench.released())
-                    .hasSize(OVERALL)
-                    .noneMatch(id -> id.startsWith("low"));
+            assertThat(bench.released()).hasSize(OVERALL).noneMatch(id -> id.startsWith("low"));
             bench.submit("high", Priority.HIGH, 3).advance(250);
             assertThat(bench.released().subList(OVERALL, bench.released().size()))
                     .containsExactly("high/1/1", "high/2/1");

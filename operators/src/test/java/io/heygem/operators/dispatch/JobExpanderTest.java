@@ -125,8 +125,8 @@ class JobExpanderTest {
         RefusedException refused = refused();
         assertThat(refused.code()).isEqualTo(ErrorCode.JOB_INVALID);
         assertThat(refused.reasons()).hasSize(6);
-        assertThat(refused.reasons().get(0)).isEqualTo(
-                "videos[0].videoId is one, expected none for 2 files");
+        assertThat(refused.reasons().get(0))
+                .isEqualTo("videos[0].videoId is one, expected none for 2 files");
         assertThat(refused.reasons().get(1)).startsWith("videos[1].output is /out/one.mp4");
         assertThat(refused.reasons().get(2)).endsWith("is a folder without any video");
         assertThat(refused.reasons().get(3)).endsWith("is a pattern that matches no file");

@@ -125,16 +125,14 @@ class EventJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            classes = {StatusEvent.class, ProgressEvent.class, DeadLetterEvent.class})
+    @ValueSource(classes = {StatusEvent.class, ProgressEvent.class, DeadLetterEvent.class})
     void travelsWithoutKryo(Class<?> event) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(event);
     }
 
     private static List<String> problems(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return catchThrowableOfType(
-                        DescriptorException.class, () -> EventJson.readControl(bytes))
+        return catchThrowableOfType(DescriptorException.class, () -> EventJson.readControl(bytes))
                 .problems();
     }
 }
