@@ -47,7 +47,14 @@ public final class FlinkRest {
     public String lastFailure(String flinkJob) throws IOException, InterruptedException {
         JsonNode entries =
                 get("/jobs/" + flinkJob + "/exceptions").path("exceptionHistory").path("entries");
-        return entries.path(0).path("stacktrace").asText("").lines().findFirst().orElse("");
+        // The innermost cause says most.
+        String[] lines = entries.path(0).path("stacktrace").asText("").split("\n", -1);
+        for (int i = lines.length - 1; i > 0; i--) {
+            if (lines[i].startsWith("Caused by: ")) {
+                return lines[i].substring("Caused by: ".length());
+            }
+        }
+        return lines[0];
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
