@@ -85,12 +85,20 @@ final class CommonFlags {
             all.put("lipsync.device", wanted);
         }
         if (crf != null) {
-            all.put("lipsync.encode.crf", whole("--crf", crf, 0, MAX_CRF, messages));
+            all.put(
+                    "lipsync.encode.crf",
+                    String.valueOf(whole("--crf", crf, 0, MAX_CRF, messages)));
         }
         if (segmentFrames != null) {
             all.put(
                     "lipsync.segment.frames",
-                    whole("--segment_frames", segmentFrames, 1, MAX_SEGMENT_FRAMES, messages));
+                    String.valueOf(
+                            whole(
+                                    "--segment_frames",
+                                    segmentFrames,
+                                    1,
+                                    MAX_SEGMENT_FRAMES,
+                                    messages)));
         }
         Path room = paths.writableFolder("--workspace", workspace(all, environment));
         all.put("lipsync.workspace", room.toString());
@@ -102,7 +110,7 @@ final class CommonFlags {
         return new RenderSettings(all, all.getOrDefault("lipsync.device", "auto"), log, json);
     }
 
-    private static void checkOptions(Map<String, String> settings, Messages messages) {
+    static void checkOptions(Map<String, String> settings, Messages messages) {
         Configuration configuration = Configuration.fromMap(settings);
         List<String> known = LipSyncOptions.all().stream().map(ConfigOption::key).toList();
         for (String key : settings.keySet()) {
@@ -143,11 +151,12 @@ final class CommonFlags {
         return byEnvironment.isBlank() ? "workspace" : byEnvironment;
     }
 
-    private static String whole(String flag, String text, int min, int max, Messages messages) {
+    /** A whole number in a range, both ends included. */
+    static int whole(String flag, String text, int min, int max, Messages messages) {
         try {
             int value = Integer.parseInt(text.strip());
             if (value >= min && value <= max) {
-                return String.valueOf(value);
+                return value;
             }
         } catch (NumberFormatException e) {
             throw new UsageException(messages.get("wrong.number", flag, text, min, max), e);

@@ -82,6 +82,7 @@ public final class HeygemCommand implements Runnable {
                         .addSubcommand("batch", new BatchCommand(session))
                         .addSubcommand("single", new SingleCommand(session))
                         .addSubcommand("demo", new DemoCommand(session))
+                        .addSubcommand("cluster", ClusterCommand.of(session))
                         .setResourceBundle(messages.bundle())
                         .setUsageHelpWidth(HELP_COLUMNS)
                         .setOut(out)

@@ -1,0 +1,86 @@
+package io.heygem.jobs.cli.cluster;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the pipeline runs: a JobManager that was killed knows no job any more, and a job
+ * that used up its restarts is over; either way the next one starts where the last one was.
+ */
+final class JobKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobKeeper.class);
+    private static final int CONNECT_MILLIS = 1000;
+
+    private final ClusterFolder folder;
+    private final ClusterSettings settings;
+    private final FlinkCommands commands;
+    private final FlinkRest rest;
+    private Duration pause = Duration.ZERO;
+    private Instant notBefore = Instant.MIN;
+
+    JobKeeper(ClusterFolder folder, ClusterSettings settings, FlinkCommands commands) {
+        this.folder = folder;
+        this.settings = settings;
+        this.commands = commands;
+        this.rest = new FlinkRest(settings.restPort());
+    }
+
+    /** Looks for the job and submits it when it is gone. */
+    void look(Instant now) throws IOException, InterruptedException {
+        if (ChildProcess.find(folder, FlinkCommands.SUBMISSION).isPresent()
+                || now.isBefore(notBefore)
+                || rest.taskManagers() < 0
+                || !brokerListens()) {
+            return;
+        }
+        Lineage last = Lineage.read(folder);
+        if (!last.jobId().isEmpty()) {
+            Optional<String> state;
+            try {
+                state = rest.state(last.jobId());
+            } catch (IOException e) {
+                LOG.debug("the JobManager went away while asked", e);
+                return;
+            }
+            if (state.isPresent() && !"FAILED".equals(state.get())) {
+                if ("RUNNING".equals(state.get())) {
+                    pause = Duration.ZERO;
+                }
+                return;
+            }
+            LOG.warn(
+                    "Flink job {} is {}", last.jobId(), state.orElse("unknown").toLowerCase(Locale.ROOT));
+        }
+        Lineage next =
+                new Lineage(
+                        UUID.randomUUID().toString().replace("-", ""),
+                        last.latest(folder).orElse(""));
+        next.write(folder);
+        pause = WatchedProcess.longer(pause);
+        notBefore = now.plus(pause);
+        LOG.info(
+                "submitting Flink job {} from {}",
+                next.jobId(),
+                next.restoredFrom().isEmpty() ? "nothing" : next.restoredFrom());
+        ChildProcess.start(folder, commands.submission(next));
+    }
+
+    private boolean brokerListens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress("127.0.0.1", settings.brokerPort()), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
