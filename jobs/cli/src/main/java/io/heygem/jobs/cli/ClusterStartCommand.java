@@ -35,11 +35,7 @@ final class ClusterStartCommand implements Callable<Integer> {
             descriptionKey = "flag.taskmanagers")
     private String taskManagers;
 
-    @Option(
-            names = "--gpus",
-            paramLabel = "G",
-            defaultValue = "0",
-            descriptionKey = "flag.gpus")
+    @Option(names = "--gpus", paramLabel = "G", defaultValue = "0", descriptionKey = "flag.gpus")
     private String gpus;
 
     @Option(names = "--parallelism", paramLabel = "P", descriptionKey = "flag.parallelism")
@@ -66,8 +62,7 @@ final class ClusterStartCommand implements Callable<Integer> {
         BuiltParts parts = new BuiltParts(home());
         Map<String, String> flink = new LinkedHashMap<>();
         Map<String, String> job = new LinkedHashMap<>();
-        options.forEach(
-                (key, value) -> (key.startsWith("lipsync.") ? job : flink).put(key, value));
+        options.forEach((key, value) -> (key.startsWith("lipsync.") ? job : flink).put(key, value));
         ClusterSettings settings = settings(folder, parts, flink, job);
         cluster.start(settings, parts, flink);
 
@@ -114,8 +109,7 @@ final class ClusterStartCommand implements Callable<Integer> {
                         ? Math.min(left, MAX_PARALLELISM)
                         : CommonFlags.whole(
                                 "--parallelism", parallelism, 1, MAX_PARALLELISM, messages);
-        return new ClusterSettings(
-                machines, cards, width, 9092, Cluster.restPort(conf), job);
+        return new ClusterSettings(machines, cards, width, 9092, Cluster.restPort(conf), job);
     }
 
     private static Path home() {

@@ -44,9 +44,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
             out.println(
                     process.running()
                             ? messages.get(
-                                    "cluster.process",
-                                    process.pid(),
-                                    TIME.format(process.since()))
+                                    "cluster.process", process.pid(), TIME.format(process.since()))
                             : messages.get("cluster.dead"));
             complete &= process.running();
         }

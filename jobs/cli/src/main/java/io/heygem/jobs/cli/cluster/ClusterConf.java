@@ -51,9 +51,7 @@ final class ClusterConf {
         all.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 folder.checkpoints().toUri().toString());
-        all.set(
-                CheckpointingOptions.SAVEPOINT_DIRECTORY,
-                folder.savepoints().toUri().toString());
+        all.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.savepoints().toUri().toString());
         all.set(CoreOptions.TMP_DIRS, folder.temporary().toString());
         typed.forEach(all::setString);
         return all;

@@ -67,8 +67,7 @@ final class FlinkCommands {
                         name,
                         "--workspace",
                         folder.root().getParent().toString()));
-        return new ChildCommand(
-                name, line, Map.of("CLASSPATH", BuiltParts.cliClasspath(folder)));
+        return new ChildCommand(name, line, Map.of("CLASSPATH", BuiltParts.cliClasspath(folder)));
     }
 
     ChildCommand jobManager() throws IOException {
@@ -101,8 +100,7 @@ final class FlinkCommands {
      */
     ChildCommand submission(Lineage lineage) throws IOException {
         Configuration conf = ClusterConf.read(folder, JOB_MANAGER);
-        List<String> line =
-                flink(SUBMISSION, JOB_MANAGER, conf, CoreOptions.FLINK_CLI_JVM_OPTIONS);
+        List<String> line = flink(SUBMISSION, JOB_MANAGER, conf, CoreOptions.FLINK_CLI_JVM_OPTIONS);
         line.addAll(List.of("-Xmx512m", CLIENT, "run", "--detached", "-t", "remote"));
         line.add("-D$internal.pipeline.job-id=" + lineage.jobId());
         line.add("-Dparallelism.default=" + settings.parallelism());

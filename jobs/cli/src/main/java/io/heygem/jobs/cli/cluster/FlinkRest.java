@@ -76,11 +76,7 @@ public final class FlinkRest {
         JsonNode asked =
                 post(
                         "/jobs/" + jobId + "/stop",
-                        Map.of(
-                                "drain",
-                                false,
-                                "targetDirectory",
-                                savepoints.toUri().toString()));
+                        Map.of("drain", false, "targetDirectory", savepoints.toUri().toString()));
         String trigger = asked.path("request-id").asText();
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {

@@ -58,7 +58,9 @@ final class JobKeeper {
                 return;
             }
             LOG.warn(
-                    "Flink job {} is {}", last.jobId(), state.orElse("unknown").toLowerCase(Locale.ROOT));
+                    "Flink job {} is {}",
+                    last.jobId(),
+                    state.orElse("unknown").toLowerCase(Locale.ROOT));
         }
         Lineage next =
                 new Lineage(

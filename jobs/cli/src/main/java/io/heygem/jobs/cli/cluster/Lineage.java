@@ -1,6 +1,5 @@
 package io.heygem.jobs.cli.cluster;
 
-import io.heygem.operators.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +24,7 @@ record Lineage(String jobId, String restoredFrom) {
     }
 
     void write(ClusterFolder folder) throws IOException {
-        new PropertyFile(
-                        java.util.Map.of("job", jobId, "restored-from", restoredFrom))
+        new PropertyFile(java.util.Map.of("job", jobId, "restored-from", restoredFrom))
                 .write(folder.lineage());
     }
 
