@@ -16,6 +16,7 @@ import io.heygem.operators.plan.PlanSettings;
 import io.heygem.operators.plan.VideoPlanner;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.PreparedSound;
+import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
@@ -80,7 +81,13 @@ public final class Workbench {
         String name = video.getFileName().toString();
         String id = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
         return new VideoRequest(
-                "job", id, video.toString(), file("outputs").resolve(id + ".mp4").toString());
+                "job",
+                id,
+                1,
+                Priority.NORMAL,
+                file("sound.wav").toString(),
+                video.toString(),
+                file("outputs").resolve(id + ".mp4").toString());
     }
 
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */

@@ -20,17 +20,20 @@ import io.heygem.operators.record.BlendedFrame;
 import io.heygem.operators.record.DecodedFrame;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.FaceCrops;
+import io.heygem.operators.record.JobControl;
 import io.heygem.operators.record.MouthPatches;
 import io.heygem.operators.record.RangeFaces;
-import io.heygem.operators.record.RenderJob;
 import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.pipeline.event.DeadLetterEvent;
+import io.heygem.pipeline.event.StatusEvent;
 import java.nio.file.Path;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -70,22 +73,28 @@ public final class LipSyncPipeline {
                         options.get(LipSyncOptions.DETECT_RANGE_FRAMES));
     }
 
-    /** Draws the pipeline behind a stream of job descriptors (JSON, UTF-8). */
+    /** Draws the pipeline behind a stream of job descriptors and one of control commands. */
     public static LipSyncStreams define(
-            DataStream<byte[]> descriptors, ReadableConfig options, Networks networks) {
-        return new LipSyncPipeline(options, networks).draw(descriptors);
+            DataStream<JobMessage> jobs,
+            DataStream<ControlMessage> control,
+            ReadableConfig options,
+            Networks networks) {
+        return new LipSyncPipeline(options, networks).draw(jobs, control);
     }
 
-    private LipSyncStreams draw(DataStream<byte[]> descriptors) {
-        // descriptors -> jobs
-        SingleOutputStreamOperator<RenderJob> jobs =
-                at(Stage.PARSE, descriptors.process(new ParseFunction()));
+    private LipSyncStreams draw(DataStream<JobMessage> jobs, DataStream<ControlMessage> control) {
+        // descriptors -> videos
+        SingleOutputStreamOperator<VideoRequest> requests =
+                at(Stage.PARSE, jobs.process(new ParseFunction()));
+
+        SingleOutputStreamOperator<JobControl> commands =
+                at(Stage.PARSE_CONTROL, control.process(new ParseControlFunction()));
 
         // jobs -> one task per video, its sound prepared once per content
         SingleOutputStreamOperator<VideoTask> tasks =
                 at(
                         Stage.PREPARE_AUDIO,
-                        jobs.keyBy(RenderJob::audioDigest)
+                        requests.keyBy(VideoRequest::audio)
                                 .process(new PrepareAudioFunction(layout)));
 
         // tasks -> plans, and ranges of frames whose faces are not known yet
@@ -143,9 +152,7 @@ public final class LipSyncPipeline {
 
         // segments + failures -> one final word per video
         DataStream<StageFailure> failures =
-                union(
-                        jobs, tasks, plans, faces, segments, decoded, crops, mouths, blended,
-                        rendered);
+                union(tasks, plans, faces, segments, decoded, crops, mouths, blended, rendered);
         SingleOutputStreamOperator<VideoOutcome> outcomes =
                 at(
                         Stage.ASSEMBLE,
@@ -159,13 +166,54 @@ public final class LipSyncPipeline {
                                                 networks.lips().name(),
                                                 networks.lips().sha256())));
 
+        // all that is told of videos and jobs
+        SingleOutputStreamOperator<StatusEvent> statuses =
+                at(Stage.REPORT, outcomes.map(LipSyncPipeline::ended));
+        SingleOutputStreamOperator<DeadLetterEvent> deadLetters =
+                at(
+                        Stage.REFUSE,
+                        requests.getSideOutput(StageOutputs.REFUSALS)
+                                .union(commands.getSideOutput(StageOutputs.REFUSALS))
+                                .map(DeadLetterEvent::of));
+
         return new LipSyncStreams(
                 outcomes,
+                statuses,
                 plans.getSideOutput(StageOutputs.PROGRESS)
                         .union(
                                 segments.getSideOutput(StageOutputs.PROGRESS),
                                 outcomes.getSideOutput(StageOutputs.PROGRESS)),
-                jobs.getSideOutput(ParseFunction.DEAD_LETTERS));
+                deadLetters);
+    }
+
+    private static StatusEvent ended(VideoOutcome outcome) {
+        return new StatusEvent(
+                "%s/%s/%d/%s"
+                        .formatted(
+                                outcome.jobId(),
+                                outcome.videoId(),
+                                outcome.attempt(),
+                                outcome.state()),
+                StatusEvent.Kind.VIDEO,
+                outcome.jobId(),
+                outcome.videoId(),
+                null,
+                outcome.attempt(),
+                StatusEvent.State.valueOf(outcome.state().name()),
+                null,
+                null,
+                null,
+                outcome.code() == null ? null : outcome.code().name(),
+                outcome.reason(),
+                outcome.warnings(),
+                outcome.video(),
+                outcome.output(),
+                outcome.frames(),
+                outcome.framesWithoutFace(),
+                outcome.seconds(),
+                null,
+                null,
+                System.currentTimeMillis());
     }
 
     private static DataStream<StageFailure> union(

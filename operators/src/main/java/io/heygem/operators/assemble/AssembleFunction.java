@@ -14,7 +14,6 @@ import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoState;
 import io.heygem.operators.storage.JobLayout;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -135,6 +134,7 @@ public final class AssembleFunction
         return new VideoOutcome(
                 request.jobId(),
                 request.videoId(),
+                request.attempt(),
                 request.video(),
                 manifest.warnings().isEmpty()
                         ? VideoState.COMPLETED
@@ -151,28 +151,13 @@ public final class AssembleFunction
     }
 
     private static VideoOutcome failed(StageFailure failure) {
-        VideoRequest request = failure.request();
-        return new VideoOutcome(
-                request.jobId(),
-                request.videoId(),
-                request.video(),
-                VideoState.FAILED,
-                failure.code(),
-                failure.reason(),
-                List.of(),
-                null,
-                0,
-                0,
-                0,
-                0,
-                0);
+        return VideoOutcome.without(
+                failure.request(), VideoState.FAILED, failure.code(), failure.reason());
     }
 
     private static void progress(Context context, VideoPlan plan, RenderPhase phase, int done) {
-        VideoRequest request = plan.task().request();
         context.output(
                 StageOutputs.PROGRESS,
-                new VideoProgress(
-                        request.jobId(), request.videoId(), phase, done, plan.outputFrames()));
+                VideoProgress.of(plan.task().request(), phase, done, plan.outputFrames()));
     }
 }

@@ -4,8 +4,10 @@ import io.heygem.models.audio.MelExtractor;
 import io.heygem.operators.media.AudioTranscoder;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.PreparedAudio;
+import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.storage.AtomicFile;
+import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +15,11 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -30,10 +36,49 @@ public final class SoundPreparer {
     /** Changes whenever the same file would give another spectrogram or AAC track. */
     private static final String VERSION = "1";
 
+    private static final int KNOWN = 64;
+
     private final JobLayout layout;
+    private final Map<Stamp, String> digests =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Stamp, String> eldest) {
+                    return size() > KNOWN;
+                }
+            };
+
+    /** What tells that a file is still the one whose digest is known. */
+    private record Stamp(Path file, Object key, long bytes, FileTime modified) {}
 
     public SoundPreparer(JobLayout layout) {
         this.layout = layout;
+    }
+
+    /** The prepared sound of a file; a file that many videos need is read once. */
+    public PreparedSound prepare(Path audio) throws MediaException, IOException {
+        if (!Files.isRegularFile(audio)) {
+            throw new MediaException(
+                    ErrorCode.AUDIO_NOT_FOUND,
+                    "audio %s is no file, expected one".formatted(audio));
+        }
+        String digest;
+        try {
+            BasicFileAttributes facts = Files.readAttributes(audio, BasicFileAttributes.class);
+            Stamp stamp = new Stamp(audio, facts.fileKey(), facts.size(), facts.lastModifiedTime());
+            digest = digests.get(stamp);
+            if (digest == null) {
+                digest = Digests.file(audio);
+                digests.put(stamp, digest);
+            }
+        } catch (IOException e) {
+            throw new MediaException(
+                    ErrorCode.AUDIO_UNREADABLE,
+                    "audio %s cannot be read to its end: %s".formatted(audio, e.getMessage()),
+                    e);
+        }
+        return prepare(audio, digest);
     }
 
     /** The prepared sound of a file, made now or long ago. */

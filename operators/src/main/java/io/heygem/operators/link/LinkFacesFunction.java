@@ -15,7 +15,6 @@ import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoProgress;
-import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -227,10 +226,8 @@ public final class LinkFacesFunction
 
     private static void progress(
             Context context, VideoPlan plan, RenderPhase phase, int done, int total) {
-        VideoRequest request = plan.task().request();
         context.output(
-                StageOutputs.PROGRESS,
-                new VideoProgress(request.jobId(), request.videoId(), phase, done, total));
+                StageOutputs.PROGRESS, VideoProgress.of(plan.task().request(), phase, done, total));
     }
 
     private static void wake(Context context, long inMs) {

@@ -58,13 +58,7 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     public void processElement(VideoTask task, Context context, Collector<VideoPlan> out)
             throws Exception {
         context.output(
-                StageOutputs.PROGRESS,
-                new VideoProgress(
-                        task.request().jobId(),
-                        task.request().videoId(),
-                        RenderPhase.PROBING,
-                        0,
-                        0));
+                StageOutputs.PROGRESS, VideoProgress.of(task.request(), RenderPhase.PROBING, 0, 0));
         boundary.run(
                 task.request(),
                 failure -> context.output(StageOutputs.FAILURES, failure),

@@ -5,13 +5,28 @@ package io.heygem.operators.record;
  *
  * @param jobId the job
  * @param videoId name within the job
+ * @param attempt counts the tries that users asked for, from 1
+ * @param priority how urgent the job is
+ * @param audio path of the audio it shall speak
  * @param video path of the input
  * @param output path of the finished file
  */
-public record VideoRequest(String jobId, String videoId, String video, String output) {
+public record VideoRequest(
+        String jobId,
+        String videoId,
+        int attempt,
+        Priority priority,
+        String audio,
+        String video,
+        String output) {
 
-    /** The key of everything that concerns this video of this job. */
+    /** The key of everything that concerns this attempt at this video of this job. */
     public String taskId() {
-        return jobId + "/" + videoId;
+        return jobId + "/" + videoId + "/" + attempt;
+    }
+
+    /** The same video, tried another time. */
+    public VideoRequest withAttempt(int another) {
+        return new VideoRequest(jobId, videoId, another, priority, audio, video, output);
     }
 }

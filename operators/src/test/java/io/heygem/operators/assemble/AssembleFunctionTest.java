@@ -286,7 +286,7 @@ class AssembleFunctionTest {
     }
 
     private static VideoProgress progress(RenderPhase phase, int done) {
-        return new VideoProgress("job", "主播", phase, done, 20);
+        return new VideoProgress("job", "主播", 1, phase, done, 20);
     }
 
     private KeyedTwoInputStreamOperatorTestHarness<

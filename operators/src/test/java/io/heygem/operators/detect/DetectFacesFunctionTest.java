@@ -55,7 +55,7 @@ class DetectFacesFunctionTest {
             assertThat(SEEN).containsExactly(10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
             assertThat(harness.extractOutputValues()).hasSize(1);
             RangeFaces found = harness.extractOutputValues().get(0);
-            assertThat(found.taskId()).isEqualTo("job/a");
+            assertThat(found.taskId()).isEqualTo("job/a/1");
             assertThat(found.index()).isEqualTo(1);
             assertThat(found.firstFrame()).isEqualTo(10);
             assertThat(found.searched()).isTrue();
@@ -90,7 +90,7 @@ class DetectFacesFunctionTest {
         try (var harness = harness(detectors)) {
             harness.processElement(range(2, 20, 5), 0);
             assertThat(harness.extractOutputValues())
-                    .containsExactly(new RangeFaces("job/a", 2, 20, List.of()));
+                    .containsExactly(new RangeFaces("job/a/1", 2, 20, List.of()));
             assertThat(harness.extractOutputValues().get(0).searched()).isFalse();
             assertThat(side(harness, StageOutputs.FAILURES)).hasSize(1);
             StageFailure failure = side(harness, StageOutputs.FAILURES).get(0);

@@ -217,7 +217,7 @@ class LinkFacesFunctionTest {
             begin(harness);
             tick(harness, 3);
             assertThat(released(harness)).containsExactly(0, 1);
-            VideoRequest other = new VideoRequest("job", "other", "v.mp4", "o.mp4");
+            VideoRequest other = bench.request(bench.file("other.mp4"));
             FailureMarker.leave(
                     bench.layout(),
                     plan.renderKey(),
@@ -399,7 +399,7 @@ class LinkFacesFunctionTest {
     }
 
     private static VideoProgress progress(RenderPhase phase, int done, int total) {
-        return new VideoProgress("job", "主播", phase, done, total);
+        return new VideoProgress("job", "主播", 1, phase, done, total);
     }
 
     private KeyedTwoInputStreamOperatorTestHarness<String, VideoPlan, RangeFaces, Segment> harness()

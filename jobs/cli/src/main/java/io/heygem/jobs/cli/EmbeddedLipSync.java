@@ -5,6 +5,8 @@ import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.pipeline.ControlMessage;
+import io.heygem.pipeline.JobMessage;
 import io.heygem.pipeline.JsonManifestFormat;
 import io.heygem.pipeline.LipSyncOptions;
 import io.heygem.pipeline.LipSyncPipeline;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.commons.io.FileUtils;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -75,15 +78,18 @@ final class EmbeddedLipSync implements LipSync {
         try (WorkspaceLock lock = WorkspaceLock.of(workspace);
                 EmbeddedFlink flink = new EmbeddedFlink(configuration)) {
             StreamExecutionEnvironment env = flink.environment();
-            DataStream<byte[]> descriptors =
-                    env.fromSource(
-                                    new DescriptorListSource(
-                                            List.of(JobDescriptorParser.write(job))),
-                                    WatermarkStrategy.noWatermarks(),
-                                    Stage.SOURCE.title())
-                            .setParallelism(1)
-                            .uid(Stage.SOURCE.uid());
-            LipSyncStreams streams = LipSyncPipeline.define(descriptors, configuration, networks);
+            JobMessage message =
+                    new JobMessage(
+                            JobDescriptorParser.write(job),
+                            "command line",
+                            0,
+                            0,
+                            System.currentTimeMillis());
+            DataStream<JobMessage> jobs =
+                    source(env, List.of(message), JobMessage.class, Stage.SOURCE);
+            DataStream<ControlMessage> control =
+                    source(env, List.of(), ControlMessage.class, Stage.CONTROL);
+            LipSyncStreams streams = LipSyncPipeline.define(jobs, control, configuration, networks);
             DataStream<PipelineEvent> events =
                     named("Outcomes", streams.outcomes().map(PipelineEvent::of))
                             .union(
@@ -115,6 +121,17 @@ final class EmbeddedLipSync implements LipSync {
         }
     }
 
+    private static <T> DataStream<T> source(
+            StreamExecutionEnvironment env, List<T> messages, Class<T> type, Stage stage) {
+        return env.fromSource(
+                        new OpenListSource<>(messages),
+                        WatermarkStrategy.noWatermarks(),
+                        stage.title(),
+                        TypeInformation.of(type))
+                .setParallelism(1)
+                .uid(stage.uid());
+    }
+
     private static DataStream<PipelineEvent> named(
             String name, SingleOutputStreamOperator<PipelineEvent> events) {
         return events.returns(PipelineEvent.class)
@@ -144,7 +161,10 @@ final class EmbeddedLipSync implements LipSync {
                 progress.accept(event.progress());
             } else {
                 throw new LipSyncException(
-                        "job " + job.jobId() + " is invalid: " + event.deadLetter().reason());
+                        "job "
+                                + job.jobId()
+                                + " is invalid: "
+                                + String.join("; ", event.deadLetter().reasons()));
             }
         }
         return outcomes;

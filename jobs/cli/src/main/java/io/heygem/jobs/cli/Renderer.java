@@ -108,6 +108,7 @@ final class Renderer {
         return new VideoOutcome(
                 job.jobId(),
                 video.videoId(),
+                1,
                 video.video(),
                 interrupted ? VideoState.CANCELLED : VideoState.FAILED,
                 interrupted ? null : ErrorCode.INTERNAL_ERROR,

@@ -45,7 +45,7 @@ class TextTest {
         double last = -1;
         for (RenderPhase phase : RenderPhase.values()) {
             for (int done : new int[] {0, 5, 10}) {
-                double share = ProgressBars.share(new VideoProgress("j", "v", phase, done, 10));
+                double share = ProgressBars.share(new VideoProgress("j", "v", 1, phase, done, 10));
                 assertThat(share).isBetween(Math.max(0, last), 1.0);
                 last = share;
             }
@@ -62,6 +62,7 @@ class TextTest {
                 new VideoOutcome(
                         "j",
                         "v2",
+                        1,
                         "/in/b.mp4",
                         VideoState.COMPLETED_WITH_WARNINGS,
                         null,

@@ -1,6 +1,7 @@
 package io.heygem.jobs.cli;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,18 +17,18 @@ import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Gives the descriptors of one command and then stays open. Were it to end, Flink would throw the
+ * Gives the messages of one command and then stays open. Were it to end, Flink would throw the
  * timers away that release the work behind it; whoever started the job stops it after the last
  * outcome. Runs at parallelism 1 and without checkpoints: the files of the workspace remember.
  */
-final class DescriptorListSource implements Source<byte[], DescriptorListSource.None, Void> {
+final class OpenListSource<T> implements Source<T, OpenListSource.None, Void> {
 
     private static final long serialVersionUID = 1L;
 
-    private final List<byte[]> descriptors;
+    private final ArrayList<T> messages;
 
-    DescriptorListSource(List<byte[]> descriptors) {
-        this.descriptors = List.copyOf(descriptors);
+    OpenListSource(List<T> messages) {
+        this.messages = new ArrayList<>(messages);
     }
 
     /** The list is never split. */
@@ -44,8 +45,8 @@ final class DescriptorListSource implements Source<byte[], DescriptorListSource.
     }
 
     @Override
-    public SourceReader<byte[], None> createReader(SourceReaderContext context) {
-        return new Reader(descriptors);
+    public SourceReader<T, None> createReader(SourceReaderContext context) {
+        return new Reader<>(messages);
     }
 
     @Override
@@ -69,20 +70,20 @@ final class DescriptorListSource implements Source<byte[], DescriptorListSource.
         return new Nothing<>();
     }
 
-    private static final class Reader implements SourceReader<byte[], None> {
+    private static final class Reader<T> implements SourceReader<T, None> {
 
-        private final Deque<byte[]> waiting;
+        private final Deque<T> waiting;
         private final CompletableFuture<Void> never = new CompletableFuture<>();
 
-        private Reader(List<byte[]> descriptors) {
-            waiting = new ArrayDeque<>(descriptors);
+        private Reader(List<T> messages) {
+            waiting = new ArrayDeque<>(messages);
         }
 
         @Override
         public void start() {}
 
         @Override
-        public InputStatus pollNext(ReaderOutput<byte[]> output) {
+        public InputStatus pollNext(ReaderOutput<T> output) {
             if (!waiting.isEmpty()) {
                 output.collect(waiting.remove());
             }
