@@ -1,9 +1,13 @@
 package io.heygem.pipeline;
 
 import io.heygem.models.onnx.Device;
+import io.heygem.pipeline.kafka.KafkaOptions;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
 
 /** Every setting of a deployment. What concerns one render is in the descriptor instead. */
 public final class LipSyncOptions {
@@ -73,7 +77,9 @@ public final class LipSyncOptions {
                     .defaultValue("veryfast")
                     .withDescription("Preset of x264: speed against size.");
 
-    private static final List<ConfigOption<?>> ALL =
+    private static final String PREFIX = "lipsync.";
+
+    private static final List<ConfigOption<?>> OWN =
             List.of(
                     WORKSPACE,
                     LIP_MODEL,
@@ -88,8 +94,34 @@ public final class LipSyncOptions {
 
     private LipSyncOptions() {}
 
-    /** Every option there is. */
+    /** Every option there is, those of {@link KafkaOptions} among them. */
     public static List<ConfigOption<?>> all() {
-        return ALL;
+        return Stream.concat(OWN.stream(), KafkaOptions.all().stream()).toList();
+    }
+
+    /** Which of these keys begin with {@code lipsync.} and belong to no option. */
+    public static List<String> unknown(Collection<String> keys) {
+        return keys.stream()
+                .filter(key -> key.startsWith(PREFIX) && all().stream().noneMatch(o -> has(o, key)))
+                .toList();
+    }
+
+    /** Options that are set to what they cannot be. */
+    public static List<ConfigOption<?>> unreadable(ReadableConfig settings) {
+        return all().stream().filter(option -> !isReadable(settings, option)).toList();
+    }
+
+    private static boolean has(ConfigOption<?> option, String key) {
+        return option.key().equals(key)
+                || (option == KafkaOptions.PROPERTIES && key.startsWith(option.key() + "."));
+    }
+
+    private static boolean isReadable(ReadableConfig settings, ConfigOption<?> option) {
+        try {
+            settings.getOptional(option);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

@@ -20,7 +20,11 @@ public enum Stage {
     ENCODE_SEGMENT("EncodeSegment"),
     ASSEMBLE("Assemble"),
     REPORT("Report"),
-    REFUSE("Refuse");
+    REFUSE("Refuse"),
+    THROTTLE("Throttle"),
+    STATUS("Status"),
+    PROGRESS("Progress"),
+    DEAD_LETTERS("DeadLetters");
 
     private final String title;
 

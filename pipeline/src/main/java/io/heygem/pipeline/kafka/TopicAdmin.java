@@ -3,7 +3,6 @@ package io.heygem.pipeline.kafka;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,7 @@ public final class TopicAdmin {
     /** A dead letter carries the bytes of a whole descriptor, one third longer as text. */
     static final int DEAD_LETTER_BYTES = 4 << 20;
 
-    private static final String TIMEOUT_MS = "20000";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final KafkaCluster kafka;
 
@@ -48,14 +47,7 @@ public final class TopicAdmin {
      */
     public void prepare() throws IOException, InterruptedException {
         Map<String, Map<String, String>> wanted = wanted();
-        try (Admin admin =
-                Admin.create(
-                        kafka.client(
-                                Map.of(
-                                        CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                                        TIMEOUT_MS,
-                                        CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                        TIMEOUT_MS)))) {
+        try (Admin admin = admin(PATIENCE)) {
             Set<String> there =
                     admin.listTopics(new ListTopicsOptions().listInternal(false)).names().get();
             for (Map.Entry<String, Map<String, String>> topic : wanted.entrySet()) {
@@ -76,6 +68,33 @@ public final class TopicAdmin {
                                     e.getCause().getMessage()),
                     e);
         }
+    }
+
+    /**
+     * How many brokers answer.
+     *
+     * @throws IOException when none does within this time
+     */
+    public int brokers(Duration patience) throws IOException, InterruptedException {
+        try (Admin admin = admin(patience)) {
+            return admin.describeCluster().nodes().get().size();
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "Kafka at %s does not answer: %s"
+                            .formatted(kafka.bootstrapServers(), e.getCause().getMessage()),
+                    e);
+        }
+    }
+
+    private Admin admin(Duration patience) {
+        String ms = ms(patience);
+        return Admin.create(
+                kafka.client(
+                        Map.of(
+                                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                                ms,
+                                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                ms)));
     }
 
     private static void create(Admin admin, String name, Map<String, String> settings)
@@ -144,11 +163,6 @@ public final class TopicAdmin {
                         ms(LONG_RETENTION),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(DEAD_LETTER_BYTES)));
-    }
-
-    /** The names of all topics. */
-    public Collection<String> topics() {
-        return wanted().keySet();
     }
 
     private static String ms(Duration duration) {

@@ -2,7 +2,7 @@ package io.heygem.jobs.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code heygem cluster}: a broker and a Flink session cluster as processes of this machine. */
 @Command(name = "cluster")
@@ -10,7 +10,11 @@ final class ClusterCommand implements Runnable {
 
     private final Messages messages;
 
-    @Mixin private ClusterFlags flags;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            descriptionKey = "flag.help")
+    boolean help;
 
     private ClusterCommand(Messages messages) {
         this.messages = messages;

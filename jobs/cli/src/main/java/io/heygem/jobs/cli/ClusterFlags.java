@@ -18,7 +18,7 @@ final class ClusterFlags {
             names = {"-h", "--help"},
             usageHelp = true,
             descriptionKey = "flag.help")
-    private boolean help;
+    boolean help;
 
     /** The workspace, made when missing. */
     Path workspace(Messages messages, Map<String, String> environment) {

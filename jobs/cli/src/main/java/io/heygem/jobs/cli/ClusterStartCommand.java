@@ -5,6 +5,7 @@ import io.heygem.jobs.cli.cluster.Cluster;
 import io.heygem.jobs.cli.cluster.ClusterFolder;
 import io.heygem.jobs.cli.cluster.ClusterSettings;
 import io.heygem.pipeline.LipSyncOptions;
+import io.heygem.pipeline.kafka.KafkaOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +28,9 @@ final class ClusterStartCommand implements Callable<Integer> {
     private static final int MAX_TASK_MANAGERS = 64;
     private static final int MAX_GPUS = 64;
     private static final int MAX_PARALLELISM = 128;
+
+    private static final Pattern LOOPBACK_ADDRESS =
+            Pattern.compile("(?:127\\.0\\.0\\.1|localhost):(\\d{1,5})");
 
     private final Session session;
 
@@ -109,7 +115,18 @@ final class ClusterStartCommand implements Callable<Integer> {
                         ? Math.min(left, MAX_PARALLELISM)
                         : CommonFlags.whole(
                                 "--parallelism", parallelism, 1, MAX_PARALLELISM, messages);
-        return new ClusterSettings(machines, cards, width, 9092, Cluster.restPort(conf), job);
+        return new ClusterSettings(
+                machines, cards, width, brokerPort(jobOptions), Cluster.restPort(conf), job);
+    }
+
+    /** The broker is a process of this machine and listens on loopback only. */
+    private int brokerPort(Configuration jobOptions) {
+        String address = jobOptions.get(KafkaOptions.BOOTSTRAP_SERVERS);
+        Matcher parts = LOOPBACK_ADDRESS.matcher(address);
+        if (!parts.matches()) {
+            throw new UsageException(session.messages().get("wrong.cluster_broker", address));
+        }
+        return Integer.parseInt(parts.group(1));
     }
 
     private static Path home() {

@@ -110,23 +110,15 @@ final class CommonFlags {
         return new RenderSettings(all, all.getOrDefault("lipsync.device", "auto"), log, json);
     }
 
+    /** Refuses keys and values that the pipeline does not know. */
     static void checkOptions(Map<String, String> settings, Messages messages) {
-        Configuration configuration = Configuration.fromMap(settings);
-        List<String> known = LipSyncOptions.all().stream().map(ConfigOption::key).toList();
-        for (String key : settings.keySet()) {
-            if (key.startsWith("lipsync.") && !known.contains(key)) {
-                throw new UsageException(
-                        messages.get("wrong.option", key, String.join(", ", known)));
-            }
+        for (String key : LipSyncOptions.unknown(settings.keySet())) {
+            List<String> known = LipSyncOptions.all().stream().map(ConfigOption::key).toList();
+            throw new UsageException(messages.get("wrong.option", key, String.join(", ", known)));
         }
-        for (ConfigOption<?> option : LipSyncOptions.all()) {
-            try {
-                configuration.getOptional(option);
-            } catch (IllegalArgumentException e) {
-                throw new UsageException(
-                        messages.get(
-                                "wrong.option_value", option.key(), settings.get(option.key())));
-            }
+        for (ConfigOption<?> option : LipSyncOptions.unreadable(Configuration.fromMap(settings))) {
+            throw new UsageException(
+                    messages.get("wrong.option_value", option.key(), settings.get(option.key())));
         }
     }
 
@@ -140,12 +132,15 @@ final class CommonFlags {
     }
 
     private String workspace(Map<String, String> all, Map<String, String> environment) {
-        if (workspace != null) {
-            return workspace;
-        }
-        String byKey = all.get("lipsync.workspace");
-        if (byKey != null) {
-            return byKey;
+        return workspace == null && all.containsKey("lipsync.workspace")
+                ? all.get("lipsync.workspace")
+                : workspace(workspace, environment);
+    }
+
+    /** The folder that was typed, else the environment's, else {@code ./workspace}. */
+    static String workspace(String typed, Map<String, String> environment) {
+        if (typed != null) {
+            return typed;
         }
         String byEnvironment = environment.getOrDefault("HEYGEM_WORKSPACE", "");
         return byEnvironment.isBlank() ? "workspace" : byEnvironment;
