@@ -4,5 +4,6 @@ package io.heygem.jobs.cli;
 final class UpFlags {
     static final int DASHBOARD_PORT = 8081;
     static final int BROKER_PORT = 9092;
+
     private UpFlags() {}
 }

@@ -140,7 +140,7 @@ final class FlinkCommands {
     }
 
     private static void addWords(List<String> line, String words) {
-        for (String word : words.strip().split("\\s+")) {
+        for (String word : words.strip().split("\\s+", -1)) {
             if (!word.isEmpty()) {
                 line.add(word);
             }
