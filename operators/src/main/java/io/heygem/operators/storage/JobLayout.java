@@ -155,6 +155,16 @@ public final class JobLayout implements Serializable {
                 .resolve("outcome-%d.json".formatted(request.attempt()));
     }
 
+    /** Data of the broker that {@code up} runs inside its process. */
+    public Path broker() {
+        return root().resolve("kafka");
+    }
+
+    /** Checkpoints of the Flink that {@code up} runs inside its process. */
+    public Path checkpoints() {
+        return root().resolve("checkpoints");
+    }
+
     /** The log that people follow. */
     public Path log() {
         return root().resolve("logs").resolve("运行实时日志.log");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Looks at the machine around the program: Java, memory, disk, ports, broker. */
 final class MachineChecks {
@@ -123,8 +124,12 @@ final class MachineChecks {
             }
         }
         return taken.isEmpty()
-                ? new Finding("ports", Verdict.OK, messages.get("doctor.ports.free", wanted))
-                : new Finding("ports", Verdict.WARNING, messages.get("doctor.ports.taken", taken));
+                ? new Finding("ports", Verdict.OK, messages.get("doctor.ports.free", list(wanted)))
+                : new Finding("ports", Verdict.WARNING, messages.get("doctor.ports.taken", list(taken)));
+    }
+
+    private static String list(List<Integer> ports) {
+        return ports.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private static boolean anyListens(String servers) {

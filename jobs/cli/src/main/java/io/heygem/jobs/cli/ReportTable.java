@@ -13,8 +13,6 @@ import java.util.Set;
 final class ReportTable {
 
     private static final int MAX_NAME = 40;
-    private static final int NUMBER_COLUMNS = 2;
-    private static final String GAP = "  ";
 
     private final Messages messages;
     private final FailureText failures;
@@ -28,7 +26,7 @@ final class ReportTable {
 
     /** The table, the warnings, hints for failures and the sum, one line each. */
     List<String> lines(Report report) {
-        VideoNames names = new VideoNames(report.job());
+        VideoNames names = report.job().names();
         List<String[]> rows = new ArrayList<>();
         rows.add(
                 new String[] {
@@ -48,7 +46,7 @@ final class ReportTable {
                         result(video)
                     });
         }
-        List<String> lines = new ArrayList<>(aligned(rows));
+        List<String> lines = new ArrayList<>(TextColumns.aligned(rows));
         lines.addAll(remarks(report, names));
         lines.add("");
         lines.add(sum(report));
@@ -83,8 +81,9 @@ final class ReportTable {
     }
 
     private String sum(Report report) {
+        boolean elsewhere = report.provider().isEmpty() && report.device().isEmpty();
         return messages.get(
-                "table.sum",
+                elsewhere ? "table.sum_elsewhere" : "table.sum",
                 report.videos().size(),
                 report.completed(),
                 report.count(VideoState.FAILED),
@@ -106,29 +105,5 @@ final class ReportTable {
         return video.output() != null
                 && (video.state() == VideoState.COMPLETED
                         || video.state() == VideoState.COMPLETED_WITH_WARNINGS);
-    }
-
-    private static List<String> aligned(List<String[]> rows) {
-        int last = rows.get(0).length - 1;
-        int[] widths = new int[last];
-        for (String[] row : rows) {
-            for (int i = 0; i < last; i++) {
-                widths[i] = Math.max(widths[i], TextColumns.width(row[i]));
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        for (String[] row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < last; i++) {
-                boolean number = i >= last - NUMBER_COLUMNS;
-                line.append(
-                                number
-                                        ? TextColumns.right(row[i], widths[i])
-                                        : TextColumns.left(row[i], widths[i]))
-                        .append(GAP);
-            }
-            lines.add(line.append(row[last]).toString());
-        }
-        return lines;
     }
 }

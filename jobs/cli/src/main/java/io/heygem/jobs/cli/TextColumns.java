@@ -1,9 +1,14 @@
 package io.heygem.jobs.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Text measured in columns of a terminal, where a Chinese character takes two. */
 final class TextColumns {
 
     private static final String CUT = "…";
+    private static final String GAP = "  ";
+    private static final int NUMBER_COLUMNS = 2;
 
     private TextColumns() {}
 
@@ -37,6 +42,28 @@ final class TextColumns {
             kept.appendCodePoint(codePoint);
         }
         return columns < 1 ? "" : kept + CUT;
+    }
+
+    /** Rows as lines, the columns under each other; the two before the last one to the right. */
+    static List<String> aligned(List<String[]> rows) {
+        int last = rows.get(0).length - 1;
+        int[] widths = new int[last];
+        for (String[] row : rows) {
+            for (int i = 0; i < last; i++) {
+                widths[i] = Math.max(widths[i], width(row[i]));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < last; i++) {
+                boolean number = i >= last - NUMBER_COLUMNS;
+                line.append(number ? right(row[i], widths[i]) : left(row[i], widths[i]))
+                        .append(GAP);
+            }
+            lines.add(line.append(row[last]).toString());
+        }
+        return lines;
     }
 
     /** The text with everything a terminal would obey rather than show replaced. */

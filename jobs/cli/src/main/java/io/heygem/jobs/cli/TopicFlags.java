@@ -48,4 +48,9 @@ final class TopicFlags {
         CommonFlags.checkOptions(all, messages);
         return KafkaCluster.of(Configuration.fromMap(all));
     }
+
+    /** Progress and warnings on standard error, where no screen shows them; no file. */
+    static void startLog(Session session) {
+        LogSetup.startWithoutFile(!session.terminal().interactive());
+    }
 }

@@ -76,7 +76,7 @@ class TextTest {
                         100);
         Report report =
                 new Report(
-                        job,
+                        ShownJob.of(job),
                         List.of(FakeLipSync.outcome("j", first), warned),
                         "auto",
                         "CPU",

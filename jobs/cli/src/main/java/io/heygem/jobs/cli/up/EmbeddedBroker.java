@@ -22,7 +22,8 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-    static final String LOOPBACK = "127.0.0.1";
+    /** The only address it listens on. */
+    public static final String LOOPBACK = "127.0.0.1";
 
     private static final int NODE = 1;
     private static final String CONTROLLER = "CONTROLLER";
