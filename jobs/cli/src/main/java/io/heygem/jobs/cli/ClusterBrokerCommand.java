@@ -3,6 +3,7 @@ package io.heygem.jobs.cli;
 import io.heygem.jobs.cli.cluster.Cluster;
 import io.heygem.jobs.cli.cluster.ClusterFolder;
 import io.heygem.jobs.cli.up.EmbeddedBroker;
+import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ final class ClusterBrokerCommand implements Callable<Integer> {
         ClusterFolder folder = ClusterFolder.of(workspace);
         LogSetup.start(folder.log("broker"), false);
         int port = new Cluster(folder).settings().brokerPort();
-        try (EmbeddedBroker broker = EmbeddedBroker.start(workspace.resolve("kafka"), port)) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(new JobLayout(workspace).broker(), port)) {
             session.terminal().err().println(broker.bootstrapServers());
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.heygem.jobs.cli.cluster;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -79,7 +80,9 @@ final class JobKeeper {
     private boolean brokerListens() {
         try (Socket socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress("127.0.0.1", settings.brokerPort()), CONNECT_MILLIS);
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), settings.brokerPort()),
+                    CONNECT_MILLIS);
             return true;
         } catch (IOException e) {
             return false;
