@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** Every setting of a deployment. What concerns one render is in the descriptor instead. */
@@ -18,6 +19,43 @@ public final class LipSyncOptions {
                     .defaultValue("workspace")
                     .withDescription(
                             "Folder of caches, segments and logs; every TaskManager must see it.");
+
+    public static final ConfigOption<MemorySize> WORKSPACE_MIN_FREE =
+            ConfigOptions.key("lipsync.workspace.min-free")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(512))
+                    .withDescription(
+                            "Room that must be left on the workspace's disk; no video is begun"
+                                    + " while there is less.");
+
+    public static final ConfigOption<Integer> JOB_MAX_VIDEOS =
+            ConfigOptions.key("lipsync.job.max-videos")
+                    .intType()
+                    .defaultValue(500)
+                    .withDescription(
+                            "Most videos of one job, every folder, pattern and audio counted.");
+
+    public static final ConfigOption<Integer> JOB_VIDEOS_IN_FLIGHT =
+            ConfigOptions.key("lipsync.job.videos-in-flight")
+                    .intType()
+                    .defaultValue(0)
+                    .withDescription(
+                            "Videos of one job that may be under way at a time; 0 takes the"
+                                    + " parallelism, but at least 4.");
+
+    public static final ConfigOption<Boolean> JOB_ADOPT =
+            ConfigOptions.key("lipsync.job.adopt")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether a stream that begins without memory takes up the unfinished"
+                                    + " jobs of its workspace.");
+
+    public static final ConfigOption<Integer> VIDEOS_IN_FLIGHT =
+            ConfigOptions.key("lipsync.videos.in-flight")
+                    .intType()
+                    .defaultValue(64)
+                    .withDescription("Videos of all jobs that may be under way at a time.");
 
     public static final ConfigOption<String> LIP_MODEL =
             ConfigOptions.key("lipsync.lip-model")
@@ -59,6 +97,14 @@ public final class LipSyncOptions {
                     .defaultValue(4)
                     .withDescription("Segments of one video that may be under way at a time.");
 
+    public static final ConfigOption<Integer> RELEASE_IN_FLIGHT =
+            ConfigOptions.key("lipsync.release.in-flight")
+                    .intType()
+                    .defaultValue(0)
+                    .withDescription(
+                            "Segments of all videos that may be under way at a time; 0 takes three"
+                                    + " per slot and one per session of the lip model.");
+
     public static final ConfigOption<Integer> DETECT_RANGE_FRAMES =
             ConfigOptions.key("lipsync.detect.range-frames")
                     .intType()
@@ -82,12 +128,18 @@ public final class LipSyncOptions {
     private static final List<ConfigOption<?>> OWN =
             List.of(
                     WORKSPACE,
+                    WORKSPACE_MIN_FREE,
+                    JOB_MAX_VIDEOS,
+                    JOB_VIDEOS_IN_FLIGHT,
+                    JOB_ADOPT,
+                    VIDEOS_IN_FLIGHT,
                     LIP_MODEL,
                     DEVICE,
                     INFER_PARALLELISM,
                     INFER_THREADS,
                     SEGMENT_FRAMES,
                     SEGMENT_WINDOW,
+                    RELEASE_IN_FLIGHT,
                     DETECT_RANGE_FRAMES,
                     ENCODE_CRF,
                     ENCODE_PRESET);

@@ -2,41 +2,69 @@ package io.heygem.pipeline;
 
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.JobSubmission;
+import io.heygem.operators.record.Origin;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Refusal;
-import io.heygem.operators.record.VideoRequest;
+import io.heygem.operators.record.RequestedAudio;
+import io.heygem.operators.record.RequestedVideo;
+import io.heygem.operators.storage.Digests;
 import io.heygem.pipeline.descriptor.DescriptorException;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** The door of the stream: bytes become requests, or a refusal. */
-public final class ParseFunction extends ProcessFunction<JobMessage, VideoRequest> {
+/** The door of the stream: bytes become a submission, or a refusal. */
+public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmission> {
 
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void processElement(JobMessage message, Context context, Collector<VideoRequest> out) {
-        JobDescriptor job;
+    public void processElement(JobMessage message, Context context, Collector<JobSubmission> out) {
         try {
-            job = JobDescriptorParser.parse(message.bytes());
+            JobDescriptor job = JobDescriptorParser.parse(message.bytes());
+            out.collect(submission(job, message.origin()));
         } catch (DescriptorException e) {
             context.output(
                     StageOutputs.REFUSALS,
-                    new Refusal(message.origin(), ErrorCode.JOB_INVALID, e.problems(), null));
-            return;
+                    new Refusal(
+                            message.origin(),
+                            ErrorCode.JOB_INVALID,
+                            e.problems(),
+                            JobDescriptorParser.jobId(message.bytes())));
         }
-        for (JobDescriptor.Video video : job.videos()) {
-            out.collect(
-                    new VideoRequest(
-                            job.jobId(),
-                            video.videoId(),
-                            1,
-                            Priority.NORMAL,
-                            job.audio(),
-                            video.video(),
-                            video.output()));
-        }
+    }
+
+    private static JobSubmission submission(JobDescriptor job, Origin origin) {
+        List<RequestedAudio> audios =
+                job.audios() == null
+                        ? List.of(new RequestedAudio(null, job.audio()))
+                        : job.audios().stream()
+                                .map(audio -> new RequestedAudio(audio.audioId(), audio.audio()))
+                                .toList();
+        return new JobSubmission(
+                job.jobId(),
+                Digests.bytes(JobDescriptorParser.write(job)),
+                job.requestId(),
+                job.priority() == null
+                        ? Priority.NORMAL
+                        : Priority.valueOf(job.priority().toUpperCase(Locale.ROOT)),
+                audios,
+                job.outputFolder(),
+                job.videos().stream()
+                        .map(
+                                video ->
+                                        new RequestedVideo(
+                                                video.video(),
+                                                video.videoId(),
+                                                video.output(),
+                                                video.audio()))
+                        .toList(),
+                job.metadata() == null ? Map.of() : job.metadata(),
+                origin);
     }
 }

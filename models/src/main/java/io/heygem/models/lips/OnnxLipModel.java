@@ -105,6 +105,11 @@ public final class OnnxLipModel implements LipModel {
     }
 
     @Override
+    public int maxBatch() {
+        return batch;
+    }
+
+    @Override
     public byte[] infer(LipBatch in) throws ModelException {
         check(in);
         int area = plane.length;

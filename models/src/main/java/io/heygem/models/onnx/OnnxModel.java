@@ -160,10 +160,12 @@ public final class OnnxModel implements AutoCloseable {
             }
             session.run(feeds, results).close();
         } catch (OrtException e) {
-            throw new ModelException(
+            String message =
                     "model %s failed on %s with inputs %s: %s"
-                            .formatted(name, provider, inputs, e.getMessage()),
-                    e);
+                            .formatted(name, provider, inputs, e.getMessage());
+            throw LackOfMemory.isMeantBy(e.getMessage())
+                    ? ModelException.outOfMemory(message, e)
+                    : new ModelException(message, e);
         } finally {
             feeds.values().forEach(OnnxTensor::close);
             results.values().forEach(OnnxTensor::close);

@@ -1,7 +1,9 @@
 package io.heygem.operators.audio;
 
 import io.heygem.operators.StageBoundary;
+import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
+import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoTask;
@@ -19,6 +21,7 @@ public final class PrepareAudioFunction
 
     private final JobLayout layout;
     private transient StageBoundary boundary;
+    private transient StageMetrics metrics;
     private transient SoundPreparer preparer;
 
     public PrepareAudioFunction(JobLayout layout) {
@@ -27,19 +30,24 @@ public final class PrepareAudioFunction
 
     @Override
     public void open(OpenContext context) {
-        boundary = new StageBoundary(Stage.PREPARE_AUDIO);
+        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
+        boundary = new StageBoundary(Stage.PREPARE_AUDIO, layout, metrics);
         preparer = new SoundPreparer(layout);
     }
 
     @Override
     public void processElement(VideoRequest request, Context context, Collector<VideoTask> out)
             throws Exception {
-        boundary.run(
+        boundary.runNative(
                 request,
+                request.audio(),
                 failure -> context.output(StageOutputs.FAILURES, failure),
-                () -> {
-                    Path audio = Path.of(request.audio());
-                    out.collect(new VideoTask(request, preparer.prepare(audio)));
+                wanted -> {
+                    StageMetrics.Clock clock = metrics.start();
+                    PreparedSound sound = preparer.prepare(Path.of(request.audio()), wanted);
+                    clock.end(0);
+                    metrics.segment();
+                    out.collect(new VideoTask(request, sound));
                 });
     }
 }

@@ -56,8 +56,12 @@ public final class SoundPreparer {
         this.layout = layout;
     }
 
-    /** The prepared sound of a file; a file that many videos need is read once. */
-    public PreparedSound prepare(Path audio) throws MediaException, IOException {
+    /**
+     * The prepared sound of a file; a file that many videos need is read once.
+     *
+     * @param wanted run now and then; throws when the work shall end
+     */
+    public PreparedSound prepare(Path audio, Runnable wanted) throws MediaException, IOException {
         if (!Files.isRegularFile(audio)) {
             throw new MediaException(
                     ErrorCode.AUDIO_NOT_FOUND,
@@ -69,7 +73,7 @@ public final class SoundPreparer {
             Stamp stamp = new Stamp(audio, facts.fileKey(), facts.size(), facts.lastModifiedTime());
             digest = digests.get(stamp);
             if (digest == null) {
-                digest = Digests.file(audio);
+                digest = Digests.file(audio, wanted);
                 digests.put(stamp, digest);
             }
         } catch (IOException e) {
@@ -78,11 +82,12 @@ public final class SoundPreparer {
                     "audio %s cannot be read to its end: %s".formatted(audio, e.getMessage()),
                     e);
         }
-        return prepare(audio, digest);
+        return prepare(audio, digest, wanted);
     }
 
-    /** The prepared sound of a file, made now or long ago. */
-    public PreparedSound prepare(Path audio, String digest) throws MediaException, IOException {
+    /** The prepared sound of a file with this digest, made now or long ago. */
+    public PreparedSound prepare(Path audio, String digest, Runnable wanted)
+            throws MediaException, IOException {
         Path facts = layout.soundFacts(digest);
         if (Stream.of(facts, layout.mel(digest), layout.sound(digest)).allMatch(Files::exists)) {
             Properties known = load(facts);
@@ -92,7 +97,7 @@ public final class SoundPreparer {
             }
         }
         long begin = System.nanoTime();
-        PreparedSound sound = make(audio, digest);
+        PreparedSound sound = make(audio, digest, wanted);
         store(facts, sound);
         LOG.info(
                 "prepared sound of {}: {} samples at {} Hz, {} mel steps, {} ms",
@@ -104,7 +109,8 @@ public final class SoundPreparer {
         return sound;
     }
 
-    private PreparedSound make(Path audio, String digest) throws MediaException, IOException {
+    private PreparedSound make(Path audio, String digest, Runnable wanted)
+            throws MediaException, IOException {
         try (AtomicFile mel = AtomicFile.create(layout.mel(digest));
                 AtomicFile aac = AtomicFile.create(layout.sound(digest))) {
             PreparedAudio prepared;
@@ -115,7 +121,10 @@ public final class SoundPreparer {
                         AudioTranscoder.transcode(
                                 audio,
                                 aac.path(),
-                                (samples, count) -> extractor.accept(samples, 0, count));
+                                (samples, count) -> {
+                                    wanted.run();
+                                    extractor.accept(samples, 0, count);
+                                });
                 extractor.finish();
                 steps = writer.steps();
             } catch (UncheckedIOException e) {

@@ -20,18 +20,25 @@ public final class FaceFinder {
         this.detector = detector;
     }
 
-    /** The faces of every frame of a range. */
-    public RangeFaces find(DetectionRange range) throws MediaException, ModelException {
+    /**
+     * The faces of every frame of a range.
+     *
+     * @param wanted run between frames; throws when the search shall end
+     */
+    public RangeFaces find(DetectionRange range, Runnable wanted)
+            throws MediaException, ModelException {
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
         Path video = Path.of(range.plan().task().request().video());
         try (VideoReader reader = VideoReader.open(video, range.plan().seekable())) {
             for (int i = 0; i < range.ptsUs().length; i++) {
+                wanted.run();
                 frames.add(
                         new FrameFaces(
                                 detector.detect(
                                         reader.read(range.firstFrame() + i, range.ptsUs()[i]))));
             }
         }
-        return new RangeFaces(range.plan().taskId(), range.index(), range.firstFrame(), frames);
+        return new RangeFaces(
+                range.plan().task().request(), range.index(), range.firstFrame(), frames);
     }
 }

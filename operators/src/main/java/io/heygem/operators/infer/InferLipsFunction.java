@@ -6,15 +6,18 @@ import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.record.FaceCrops;
 import io.heygem.operators.record.MouthPatches;
+import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.storage.JobLayout;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keyed by video, in the GPU slot: crops and mel windows in, mouth patches out. */
+/** In the GPU slot: crops and mel windows in, mouth patches out. */
 public final class InferLipsFunction extends ProcessFunction<FaceCrops, MouthPatches> {
 
     private static final long serialVersionUID = 1L;
@@ -26,6 +29,7 @@ public final class InferLipsFunction extends ProcessFunction<FaceCrops, MouthPat
     private transient StageMetrics metrics;
     private transient LipModel model;
     private transient LipPainter painter;
+    private transient BusyShare busy;
 
     public InferLipsFunction(JobLayout layout, LipModelFactory models) {
         this.layout = layout;
@@ -34,14 +38,14 @@ public final class InferLipsFunction extends ProcessFunction<FaceCrops, MouthPat
 
     @Override
     public void open(OpenContext context) throws Exception {
-        boundary = new StageBoundary(Stage.INFER_LIPS);
-        metrics = new StageMetrics(getRuntimeContext());
+        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
+        boundary = new StageBoundary(Stage.INFER_LIPS, layout, metrics);
         model = models.open();
-        painter = new LipPainter(model);
-        getRuntimeContext()
-                .getMetricGroup()
-                .addGroup("lipsync")
-                .<String, org.apache.flink.metrics.Gauge<String>>gauge("provider", model::provider);
+        busy = new BusyShare(System::nanoTime);
+        Histogram batchSize = metrics.histogram("batchSize");
+        painter = new LipPainter(model, batchSize::update);
+        metrics.gauge("busyShare", busy::share);
+        metrics.gauge("provider", model::provider);
         LOG.info(
                 "lip model {} on device={}, crops of {} px",
                 model.spec().name(),
@@ -52,16 +56,27 @@ public final class InferLipsFunction extends ProcessFunction<FaceCrops, MouthPat
     @Override
     public void processElement(FaceCrops crops, Context context, Collector<MouthPatches> out)
             throws Exception {
-        StageMetrics.Span span = metrics.begin();
-        boolean done =
-                boundary.run(
-                        crops.segment().plan(),
-                        layout,
-                        failure -> context.output(StageOutputs.FAILURES, failure),
-                        () -> out.collect(painter.paint(crops)));
-        span.end(crops.segment().track().present());
-        if (done) {
-            metrics.segment();
+        Optional<RenderedSegment> rendered = boundary.rendered(crops.segment());
+        if (rendered.isPresent()) {
+            context.output(StageOutputs.REUSED, rendered.get());
+            return;
+        }
+        busy.begin();
+        try {
+            boundary.runNative(
+                    crops.segment().plan(),
+                    crops.segment().shard(),
+                    failure -> context.output(StageOutputs.FAILURES, failure),
+                    wanted -> {
+                        StageMetrics.Clock clock = metrics.start();
+                        MouthPatches patches = painter.paint(crops, wanted);
+                        clock.end(crops.segment().track().present());
+                        metrics.segment();
+                        busy.end();
+                        out.collect(patches);
+                    });
+        } finally {
+            busy.end();
         }
     }
 

@@ -9,5 +9,10 @@ public enum ControlAction {
     /** Goes on after a pause. */
     RESUME,
     /** Renders the videos again that failed or were cancelled. */
-    RETRY_FAILED
+    RETRY_FAILED,
+    /**
+     * Takes up every unfinished job of the workspace. Not for users: the stream says it once to
+     * itself when it begins without memory.
+     */
+    ADOPT
 }

@@ -7,4 +7,10 @@ package io.heygem.operators.record;
  * @param action what to do
  * @param origin the message that asks for it
  */
-public record JobControl(String jobId, ControlAction action, Origin origin) {}
+public record JobControl(String jobId, ControlAction action, Origin origin) {
+
+    /** Asks for every unfinished job of the workspace. */
+    public static JobControl adoptAll() {
+        return new JobControl(null, ControlAction.ADOPT, null);
+    }
+}

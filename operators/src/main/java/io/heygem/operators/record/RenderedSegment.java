@@ -8,4 +8,11 @@ package io.heygem.operators.record;
  * @param reused whether the file was there before this run
  * @param framesWithoutFace frames that passed through unchanged
  */
-public record RenderedSegment(VideoPlan plan, int index, boolean reused, int framesWithoutFace) {}
+public record RenderedSegment(VideoPlan plan, int index, boolean reused, int framesWithoutFace) {
+
+    /** A segment whose file was there before. */
+    public static RenderedSegment reused(Segment segment) {
+        return new RenderedSegment(
+                segment.plan(), segment.index(), true, segment.framesWithoutFace());
+    }
+}

@@ -4,6 +4,7 @@ package io.heygem.operators.record;
 public enum Stage {
     SOURCE("Jobs"),
     CONTROL("Control"),
+    START("Start"),
     PARSE("Parse"),
     PARSE_CONTROL("ParseControl"),
     DISPATCH("Dispatch"),

@@ -33,8 +33,13 @@ public final class AtomicFile implements AutoCloseable {
 
     /** Begins a file; its folder is made when missing. */
     public static AtomicFile create(Path target) throws IOException {
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        return createBeside(target);
+    }
+
+    /** Begins a file in a folder that is there; writing fails when it is not. */
+    public static AtomicFile createBeside(Path target) {
         Path folder = target.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
         // The ending stays, because muxers choose the container by it.
         String name = target.getFileName().toString();
         String ending = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";

@@ -81,6 +81,11 @@ public final class JobLayout implements Serializable {
         return segments(renderKey).resolve("failed");
     }
 
+    /** Where the outputs of a job lie that names no other place. */
+    public Path outputs(String jobId) {
+        return root().resolve("outputs").resolve(jobId);
+    }
+
     /** Folder of the users of a rendering; each leaves a file there while it needs the segments. */
     public Path users(String renderKey) {
         return segments(renderKey).resolve("users");
@@ -109,6 +114,17 @@ public final class JobLayout implements Serializable {
         return attempts().resolve(stage.uid() + "-" + safe(key));
     }
 
+    /** Held by whoever does work that may have killed a process. */
+    public Path suspects() {
+        return attempts().resolve("one-at-a-time.lock");
+    }
+
+    /** Names the rendering whose segments one attempt at a video needs; there while it does. */
+    public Path rendering(VideoRequest request) {
+        return video(request.jobId(), request.videoId())
+                .resolve("rendering-%d".formatted(request.attempt()));
+    }
+
     /** Folder of all jobs that were ever accepted. */
     public Path jobs() {
         return root().resolve("jobs");
@@ -121,7 +137,12 @@ public final class JobLayout implements Serializable {
 
     /** What a job asks for, all expanded; there before any of its work begins, for ever. */
     public Path jobFile(String jobId) {
-        return job(jobId).resolve("job.json");
+        return jobFile(job(jobId));
+    }
+
+    /** What the job in a folder of {@link #jobs} asks for. */
+    public Path jobFile(Path folder) {
+        return folder.resolve("job.json");
     }
 
     /** There while a job is paused. */
@@ -151,8 +172,12 @@ public final class JobLayout implements Serializable {
 
     /** The one final word about one attempt at a video; whoever is first writes it. */
     public Path outcome(VideoRequest request) {
-        return video(request.jobId(), request.videoId())
-                .resolve("outcome-%d.json".formatted(request.attempt()));
+        return outcome(request.jobId(), request.videoId(), request.attempt());
+    }
+
+    /** The one final word about one attempt at a video; whoever is first writes it. */
+    public Path outcome(String jobId, String videoId, int attempt) {
+        return video(jobId, videoId).resolve("outcome-%d.json".formatted(attempt));
     }
 
     /** Data of the broker that {@code up} runs inside its process. */

@@ -12,10 +12,11 @@ import io.heygem.operators.record.ControlAction;
 import io.heygem.pipeline.descriptor.DescriptorException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,9 @@ public final class EventJson {
                             JsonInclude.Value.construct(
                                     JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                     .build();
+
+    private static final Set<ControlAction> WORDS =
+            EnumSet.complementOf(EnumSet.of(ControlAction.ADOPT));
 
     private EventJson() {}
 
@@ -108,7 +112,7 @@ public final class EventJson {
         ControlAction action = null;
         if (word != null) {
             action =
-                    Arrays.stream(ControlAction.values())
+                    WORDS.stream()
                             .filter(known -> word(known).equals(word))
                             .findFirst()
                             .orElse(null);
@@ -136,9 +140,7 @@ public final class EventJson {
     }
 
     private static String words() {
-        return Arrays.stream(ControlAction.values())
-                .map(EventJson::word)
-                .collect(Collectors.joining(", "));
+        return WORDS.stream().map(EventJson::word).collect(Collectors.joining(", "));
     }
 
     private static <T> T some(T value) throws IOException {

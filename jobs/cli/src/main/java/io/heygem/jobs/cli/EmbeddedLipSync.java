@@ -7,15 +7,12 @@ import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.ControlMessage;
 import io.heygem.pipeline.JobMessage;
-import io.heygem.pipeline.JsonManifestFormat;
 import io.heygem.pipeline.LipSyncOptions;
 import io.heygem.pipeline.LipSyncPipeline;
 import io.heygem.pipeline.LipSyncStreams;
 import io.heygem.pipeline.Networks;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.commons.io.FileUtils;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -80,7 +76,7 @@ final class EmbeddedLipSync implements LipSync {
             StreamExecutionEnvironment env = flink.environment();
             JobMessage message =
                     new JobMessage(
-                            JobDescriptorParser.write(job),
+                            JobDescriptorParser.write(once(job)),
                             "command line",
                             0,
                             0,
@@ -89,7 +85,8 @@ final class EmbeddedLipSync implements LipSync {
                     source(env, List.of(message), JobMessage.class, Stage.SOURCE);
             DataStream<ControlMessage> control =
                     source(env, List.of(), ControlMessage.class, Stage.CONTROL);
-            LipSyncStreams streams = LipSyncPipeline.define(jobs, control, configuration, networks);
+            LipSyncStreams streams =
+                    LipSyncPipeline.define(jobs, control, alone(configuration), networks);
             DataStream<PipelineEvent> events =
                     named("Outcomes", streams.outcomes().map(PipelineEvent::of))
                             .union(
@@ -106,7 +103,7 @@ final class EmbeddedLipSync implements LipSync {
                 } finally {
                     stop(client);
                 }
-                sweep(new JobLayout(workspace), outcomes);
+                new EarlierRuns(new JobLayout(workspace)).forget(job.jobId());
                 return outcomes;
             }
         } catch (LipSyncException | InterruptedException e) {
@@ -119,6 +116,27 @@ final class EmbeddedLipSync implements LipSync {
             }
             throw new LipSyncException("the embedded Flink broke: " + e.getMessage(), e);
         }
+    }
+
+    /** The same job under a name that no other run has. */
+    private static JobDescriptor once(JobDescriptor job) {
+        return new JobDescriptor(
+                EarlierRuns.next(job.jobId()),
+                job.requestId(),
+                job.priority(),
+                job.audio(),
+                job.audios(),
+                job.outputFolder(),
+                job.videos(),
+                job.metadata());
+    }
+
+    /** Options for one job that nobody waits behind and nobody else has asked for. */
+    private static Configuration alone(Configuration configuration) {
+        Configuration alone = new Configuration(configuration);
+        alone.set(LipSyncOptions.JOB_ADOPT, false);
+        alone.set(LipSyncOptions.JOB_MAX_VIDEOS, Integer.MAX_VALUE);
+        return alone;
     }
 
     private static <T> DataStream<T> source(
@@ -186,23 +204,6 @@ final class EmbeddedLipSync implements LipSync {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "it was interrupted";
-        }
-    }
-
-    /** Removes the segments of finished videos; those of others wait for the next try. */
-    private static void sweep(JobLayout layout, List<VideoOutcome> outcomes) {
-        for (VideoOutcome outcome : outcomes) {
-            if (outcome.output() == null) {
-                continue;
-            }
-            try {
-                Path manifest = JobLayout.manifest(Path.of(outcome.output()));
-                String renderKey =
-                        new JsonManifestFormat().read(Files.readAllBytes(manifest)).renderKey();
-                FileUtils.deleteDirectory(layout.segments(renderKey).toFile());
-            } catch (IOException e) {
-                LOG.warn("segments of {} stay in the workspace", outcome.output(), e);
-            }
         }
     }
 

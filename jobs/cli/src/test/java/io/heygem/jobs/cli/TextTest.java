@@ -2,6 +2,7 @@ package io.heygem.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heygem.operators.dispatch.NaturalOrder;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;

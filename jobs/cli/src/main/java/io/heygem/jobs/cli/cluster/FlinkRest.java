@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The few questions that a cluster's keeper asks Flink's REST interface. */
 public final class FlinkRest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Set<String> ACTIVE = Set.of("RUNNING", "FINISHED");
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
@@ -51,14 +53,14 @@ public final class FlinkRest {
         return get("/jobs/" + jobId).map(job -> job.path("state").asText());
     }
 
-    /** True when all tasks of a Flink job are deployed and run. */
+    /** True when all tasks of a Flink job are deployed; one that had little to do may be over. */
     public boolean runs(String jobId) throws IOException, InterruptedException {
         Optional<JsonNode> job = get("/jobs/" + jobId);
         if (job.isEmpty() || !"RUNNING".equals(job.get().path("state").asText())) {
             return false;
         }
         for (JsonNode vertex : job.get().path("vertices")) {
-            if (!"RUNNING".equals(vertex.path("status").asText())) {
+            if (!ACTIVE.contains(vertex.path("status").asText())) {
                 return false;
             }
         }

@@ -1,4 +1,4 @@
-package io.heygem.jobs.cli;
+package io.heygem.operators.dispatch;
 
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -21,7 +21,7 @@ import java.util.Set;
  * @param videos videos and pictures, in natural order
  * @param skipped visible files that look like neither
  */
-record InputFiles(List<Path> videos, List<Path> skipped) {
+public record InputFiles(List<Path> videos, List<Path> skipped) {
 
     private static final Set<String> VIDEO =
             Set.of(
@@ -35,7 +35,7 @@ record InputFiles(List<Path> videos, List<Path> skipped) {
                     "png apng jpg jpeg jpe jfif bmp webp tif tiff avif heic heif ppm pgm pnm tga"
                             .split(" "));
 
-    InputFiles {
+    public InputFiles {
         videos = List.copyOf(videos);
         skipped = List.copyOf(skipped);
     }
@@ -45,7 +45,7 @@ record InputFiles(List<Path> videos, List<Path> skipped) {
      *
      * @param closed folders never entered, so that results are not taken for inputs
      */
-    static InputFiles in(Path folder, boolean recursive, Collection<Path> closed)
+    public static InputFiles in(Path folder, boolean recursive, Collection<Path> closed)
             throws IOException {
         List<Path> videos = new ArrayList<>();
         List<Path> skipped = new ArrayList<>();
@@ -84,7 +84,7 @@ record InputFiles(List<Path> videos, List<Path> skipped) {
     }
 
     /** The part after the last dot, in small letters; empty when there is none. */
-    static String extension(Path file) {
+    public static String extension(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);

@@ -1,11 +1,11 @@
-package io.heygem.jobs.cli;
+package io.heygem.operators.dispatch;
 
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** The order people expect of file names: clip2 before clip10, capitals aside. */
-final class NaturalOrder implements Comparator<String> {
+public final class NaturalOrder implements Comparator<String> {
 
     @Override
     public int compare(String a, String b) {
