@@ -11,8 +11,6 @@ import io.heygem.pipeline.kafka.KafkaOptions;
 import io.heygem.pipeline.kafka.KafkaStreams;
 import io.heygem.pipeline.kafka.TopicAdmin;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,8 +67,6 @@ final class EmbeddedStream implements AutoCloseable {
         EmbeddedStream stream = new EmbeddedStream(options, dashboardPort, brokerPort);
         try {
             stream.lock = WorkspaceLock.of(stream.layout.root());
-            needs(dashboardPort, "--dashboard_port");
-            needs(brokerPort, "--broker_port");
             stream.broker = EmbeddedBroker.start(stream.layout.broker(), brokerPort);
             new TopicAdmin(stream.kafka()).prepare();
             stream.startJob(networks);
@@ -105,18 +101,6 @@ final class EmbeddedStream implements AutoCloseable {
             throw new LipSyncException("the Flink job ended, expected it to run for ever");
         } catch (ExecutionException e) {
             throw new LipSyncException("the Flink job failed: " + root(e), e);
-        }
-    }
-
-    private static void needs(int port, String flag) throws LipSyncException {
-        try (ServerSocket socket =
-                new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            LOG.debug("port {} is free", socket.getLocalPort());
-        } catch (IOException e) {
-            throw new LipSyncException(
-                    "port %d is in use, expected a free one: stop what listens there or name another with %s"
-                            .formatted(port, flag),
-                    e);
         }
     }
 
@@ -163,21 +147,23 @@ final class EmbeddedStream implements AutoCloseable {
     }
 
     private void waitUntilAllRun(boolean restored)
-            throws LipSyncException, InterruptedException, ExecutionException, IOException {
+            throws LipSyncException, InterruptedException, ExecutionException {
         String flinkJob = job.getJobID().toHexString();
         while (true) {
             JobStatus status = job.getJobStatus().get();
             if (status.isTerminalState()) {
                 await();
             }
-            if (status == JobStatus.RUNNING && rest.allRun(flinkJob)) {
-                return;
-            }
-            if (restored && status != JobStatus.INITIALIZING) {
-                String failure = rest.lastFailure(flinkJob);
+            try {
+                if (status == JobStatus.RUNNING && rest.allRun(flinkJob)) {
+                    return;
+                }
+                String failure = restored ? rest.lastFailure(flinkJob) : "";
                 if (!failure.isEmpty()) {
                     throw new LipSyncException(failure);
                 }
+            } catch (IOException e) {
+                LOG.debug("Flink is not ready to answer yet", e);
             }
             Thread.sleep(LOOK_MILLIS);
         }

@@ -94,7 +94,7 @@ final class StatusCommand implements Callable<Integer> {
                         result(video)
                     });
         }
-        List<String> lines = new ArrayList<>(TextColumns.aligned(rows));
+        List<String> lines = new ArrayList<>(TextColumns.aligned(rows, 0));
         if (watch.job() != null) {
             lines.add("");
             lines.add(line(watch.job()));
@@ -164,7 +164,7 @@ final class StatusCommand implements Callable<Integer> {
                         time(job.at())
                     });
         }
-        return TextColumns.aligned(rows);
+        return TextColumns.aligned(rows, 0);
     }
 
     /** One event in one line. */

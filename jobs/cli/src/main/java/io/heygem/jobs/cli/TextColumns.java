@@ -8,7 +8,6 @@ final class TextColumns {
 
     private static final String CUT = "…";
     private static final String GAP = "  ";
-    private static final int NUMBER_COLUMNS = 2;
 
     private TextColumns() {}
 
@@ -44,8 +43,12 @@ final class TextColumns {
         return columns < 1 ? "" : kept + CUT;
     }
 
-    /** Rows as lines, the columns under each other; the two before the last one to the right. */
-    static List<String> aligned(List<String[]> rows) {
+    /**
+     * Rows as lines, their columns under each other.
+     *
+     * @param numbers how many columns before the last one are moved to the right
+     */
+    static List<String> aligned(List<String[]> rows, int numbers) {
         int last = rows.get(0).length - 1;
         int[] widths = new int[last];
         for (String[] row : rows) {
@@ -57,7 +60,7 @@ final class TextColumns {
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < last; i++) {
-                boolean number = i >= last - NUMBER_COLUMNS;
+                boolean number = i >= last - numbers;
                 line.append(number ? right(row[i], widths[i]) : left(row[i], widths[i]))
                         .append(GAP);
             }

@@ -1,6 +1,7 @@
 package io.heygem.jobs.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.heygem.jobs.cli.up.EmbeddedBroker;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.pipeline.Networks;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ final class UpCommand implements Callable<Integer> {
         int dashboard = port("--dashboard_port", dashboardPort);
         int broker = port("--broker_port", brokerPort);
         if (dashboard == broker) {
-            throw new UsageException(messages.get("wrong.same_port", dashboard));
+            throw new UsageException(messages.get("wrong.same_port", dashboardPort));
         }
         RenderSettings settings = common.check(messages, session.environment());
         CommonFlags.startLog(settings, session.terminal(), messages);
@@ -95,6 +96,10 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private int port(String flag, String typed) {
-        return CommonFlags.whole(flag, typed, 1, LAST_PORT, session.messages());
+        int port = CommonFlags.whole(flag, typed, 1, LAST_PORT, session.messages());
+        if (!EmbeddedBroker.isFree(port)) {
+            throw new UsageException(session.messages().get("wrong.port", flag, port));
+        }
+        return port;
     }
 }

@@ -74,6 +74,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /** Whether one could listen on a port of this machine right now. */
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static void format(Path folder) throws IOException {
         Formatter formatter =
                 new Formatter()
