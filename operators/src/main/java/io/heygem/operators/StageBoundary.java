@@ -13,6 +13,8 @@ import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.execution.CancelTaskException;
@@ -121,14 +123,27 @@ public final class StageBoundary {
      */
     public boolean run(VideoPlan plan, Consumer<StageFailure> failures, Work work)
             throws Exception {
-        return run(plan.task().request(), failure -> mark(plan, failures, failure), work);
+        List<StageFailure> caught = new ArrayList<>();
+        boolean done = run(plan.task().request(), caught::add, work);
+        mark(plan, caught, failures);
+        return done;
     }
 
     /** Runs work in native code for a planned video; a failure also leaves a marker. */
     public boolean runNative(VideoPlan plan, String key, Consumer<StageFailure> failures, Work work)
             throws Exception {
-        return runNative(
-                plan.task().request(), key, failure -> mark(plan, failures, failure), work);
+        List<StageFailure> caught = new ArrayList<>();
+        boolean done = runNative(plan.task().request(), key, caught::add, work);
+        mark(plan, caught, failures);
+        return done;
+    }
+
+    private void mark(VideoPlan plan, List<StageFailure> caught, Consumer<StageFailure> failures)
+            throws IOException {
+        for (StageFailure failure : caught) {
+            FailureMarker.leave(layout, plan.renderKey(), failure);
+            failures.accept(failure);
+        }
     }
 
     private boolean guarded(VideoRequest request, Consumer<StageFailure> failures, Work work)
@@ -151,15 +166,6 @@ public final class StageBoundary {
             failures.accept(failure(request, e));
             return false;
         }
-    }
-
-    private void mark(VideoPlan plan, Consumer<StageFailure> failures, StageFailure failure) {
-        try {
-            FailureMarker.leave(layout, plan.renderKey(), failure);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        failures.accept(failure);
     }
 
     private StageFailure poison(VideoRequest request, String key, int deaths) {

@@ -24,6 +24,7 @@ import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.operators.storage.Staging;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
@@ -112,13 +114,29 @@ public final class Workbench {
                         file("tone-" + frames + ".wav"),
                         MelSpectrogram.SAMPLE_RATE_HZ,
                         frames * SAMPLES_PER_FRAME);
-        return new SoundPreparer(layout).prepare(wav, Digests.file(wav));
+        return new SoundPreparer(layout).prepare(wav, Digests.file(wav), () -> {});
     }
 
-    /** The plan of a video that shall speak a sound; its timeline is in the workspace. */
+    /**
+     * The plan of a video that shall speak a sound; its timeline is in the workspace, and so is the
+     * folder of its segments.
+     */
     public VideoPlan plan(Path video, PreparedSound sound) throws MediaException, IOException {
-        return new VideoPlanner(layout, SETTINGS, new FinishedOutputs(MANIFESTS))
-                .plan(new VideoTask(request(video), sound));
+        VideoPlan plan =
+                new VideoPlanner(layout, SETTINGS, new FinishedOutputs(MANIFESTS))
+                        .plan(new VideoTask(request(video), sound), () -> {});
+        new Staging(layout).enter(plan.task().request(), plan.renderKey());
+        return plan;
+    }
+
+    /** Metrics that nobody sees. */
+    public static StageMetrics metrics() {
+        return new StageMetrics(UnregisteredMetricsGroup.createOperatorMetricGroup());
+    }
+
+    /** Lets a video end, as if its last stage had said so. */
+    public void end(VideoRequest request) throws IOException {
+        AtomicFile.write(layout.outcome(request), new byte[] {1});
     }
 
     /** Stores a track with a face that moves right by half a pixel a frame. */

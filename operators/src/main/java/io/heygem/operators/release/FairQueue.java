@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 
 /**
  * Decides what goes next: the highest priority class that has work; in it the job with the least
- * under way, then the one that waited longest; in it its videos in turn; in a video the order of
- * arrival. Work on a file that somebody is making already waits until that is over.
+ * under way, then the one that has had the least so far; in it its videos in turn; in a video the
+ * order of arrival. Work on a file that somebody is making already waits until that is over.
  */
 final class FairQueue {
 
@@ -29,12 +29,13 @@ final class FairQueue {
     private final Map<String, Integer> underWayOfJob = new HashMap<>();
     private final Set<String> places = new HashSet<>();
     private int waiting;
-    private long turns;
+
+    /** What each job has had, kept while it has anything to do. */
+    private final Map<String, Long> served = new HashMap<>();
 
     /** The waiting work of one job in one class. */
     private static final class Lane {
         private final Map<String, Deque<Ticket>> videos = new LinkedHashMap<>();
-        private long lastTurn;
     }
 
     /** Puts work at the end of its video's queue. */
@@ -65,7 +66,7 @@ final class FairQueue {
                     lanes.keySet().stream()
                             .sorted(
                                     Comparator.comparingInt(this::underWayOf)
-                                            .thenComparingLong(job -> lanes.get(job).lastTurn))
+                                            .thenComparingLong(this::servedOf))
                             .toList();
             for (String job : jobs) {
                 Optional<Ticket> ticket = held.test(job) ? Optional.empty() : take(lanes, job);
@@ -76,6 +77,10 @@ final class FairQueue {
             }
         }
         return Optional.empty();
+    }
+
+    private long servedOf(String job) {
+        return served.getOrDefault(job, 0L);
     }
 
     private int underWayOf(String job) {
@@ -101,7 +106,7 @@ final class FairQueue {
         if (lane.videos.isEmpty()) {
             lanes.remove(job);
         }
-        lane.lastTurn = ++turns;
+        served.merge(job, 1L, Long::sum);
         waiting--;
         return Optional.of(ticket);
     }
@@ -113,6 +118,9 @@ final class FairQueue {
             places.remove(ticket.place());
             underWayOfJob.computeIfPresent(
                     ticket.jobId(), (job, count) -> count == 1 ? null : count - 1);
+            if (underWayOf(ticket.jobId()) == 0 && !waitingJobs().contains(ticket.jobId())) {
+                served.remove(ticket.jobId());
+            }
         }
     }
 

@@ -80,14 +80,19 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
         this.slots = slots;
     }
 
+    /** Where the files lie. */
+    final JobLayout layout() {
+        return layout;
+    }
+
     /** The video that a record belongs to. */
     abstract VideoPlan plan(T item);
 
     /** The file that is there when the work is done. */
-    abstract Path file(JobLayout layout, T item);
+    abstract Path file(T item);
 
     /** Whether the work ended without its file. */
-    abstract boolean failed(JobLayout layout, T item);
+    abstract boolean failed(T item);
 
     /** Where a record goes. */
     abstract int slot(T item);
@@ -162,9 +167,7 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
         for (Ticket ticket : new ArrayList<>(queue.underWay())) {
             T item = released.get(ticket.number());
             boolean ended =
-                    over.contains(ticket.taskId())
-                            || Files.exists(file(layout, item))
-                            || failed(layout, item);
+                    over.contains(ticket.taskId()) || Files.exists(file(item)) || failed(item);
             if (!ended && guard.isOver(request(item))) {
                 over.add(ticket.taskId());
                 ended = true;
@@ -266,7 +269,7 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
                 request.priority(),
                 request.jobId(),
                 request.taskId(),
-                file(layout, item).toString());
+                file(item).toString());
     }
 
     private VideoRequest request(T item) {

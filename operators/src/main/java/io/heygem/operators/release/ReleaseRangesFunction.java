@@ -28,14 +28,14 @@ public final class ReleaseRangesFunction extends ReleaseFunction<DetectionRange>
     }
 
     @Override
-    Path file(JobLayout layout, DetectionRange range) {
+    Path file(DetectionRange range) {
         int from = range.firstFrame();
-        return layout.range(
-                range.plan().videoDigest(), detectorKey, from, from + range.ptsUs().length);
+        return layout().range(
+                        range.plan().videoDigest(), detectorKey, from, from + range.ptsUs().length);
     }
 
     @Override
-    boolean failed(JobLayout layout, DetectionRange range) {
+    boolean failed(DetectionRange range) {
         // A range that cannot be searched ends its video.
         return false;
     }

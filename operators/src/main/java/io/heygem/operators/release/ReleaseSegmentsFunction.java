@@ -3,8 +3,10 @@ package io.heygem.operators.release;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.operators.storage.Staging;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.flink.api.common.functions.OpenContext;
 
 /** The gate before the rendering; a segment is done when its file is there. */
 public final class ReleaseSegmentsFunction extends ReleaseFunction<Segment> {
@@ -20,18 +22,25 @@ public final class ReleaseSegmentsFunction extends ReleaseFunction<Segment> {
     }
 
     @Override
+    public void open(OpenContext context) throws Exception {
+        super.open(context);
+        // This gate opens once, whenever the stream begins or begins again.
+        new Staging(layout()).sweep();
+    }
+
+    @Override
     VideoPlan plan(Segment segment) {
         return segment.plan();
     }
 
     @Override
-    Path file(JobLayout layout, Segment segment) {
-        return layout.segment(segment.plan(), segment.index());
+    Path file(Segment segment) {
+        return layout().segment(segment.plan(), segment.index());
     }
 
     @Override
-    boolean failed(JobLayout layout, Segment segment) {
-        return Files.exists(layout.failure(segment.plan().renderKey()));
+    boolean failed(Segment segment) {
+        return Files.exists(layout().failure(segment.plan().renderKey()));
     }
 
     @Override

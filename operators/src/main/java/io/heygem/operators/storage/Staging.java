@@ -33,6 +33,9 @@ public final class Staging {
     /** Segments that nobody waits for, of a run that was killed: the next one may want them. */
     private static final Duration KEEP_UNUSED = Duration.ofDays(3);
 
+    /** No video takes so long, except in a job that is paused. */
+    private static final Duration LONGEST_USE = Duration.ofDays(7);
+
     /** Marks of work that killed its process. */
     private static final Duration KEEP_ATTEMPTS = Duration.ofDays(1);
 
@@ -50,10 +53,12 @@ public final class Staging {
         String outcome = layout.root().relativize(layout.outcome(request)).toString();
         Path lease = layout.lease(renderKey, request);
         for (int i = 0; i < TRIES; i++) {
-            Files.createDirectories(lease.getParent());
             try {
+                Files.createDirectories(lease.getParent());
                 Files.writeString(lease, outcome);
-                return;
+                if (Files.exists(lease)) {
+                    return;
+                }
             } catch (NoSuchFileException e) {
                 LOG.debug("the folder of {} was just removed", lease, e);
             }
@@ -105,21 +110,30 @@ public final class Staging {
 
     private static void putBack(Path aside, Path folder) throws IOException {
         for (String part : List.of("users", "")) {
-            Path to = folder.resolve(part);
-            Files.createDirectories(to);
             for (Path file : files(aside.resolve(part))) {
-                try {
-                    Files.move(file, to.resolve(file.getFileName()));
-                } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-                    LOG.debug("{} is there again already", file, e);
-                }
+                putBack(file, folder.resolve(part).resolve(file.getFileName()), TRIES);
             }
         }
     }
 
+    private static void putBack(Path file, Path to, int tries) throws IOException {
+        try {
+            Files.createDirectories(to.getParent());
+            Files.move(file, to);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            LOG.debug("{} is there again already", file, e);
+        } catch (NoSuchFileException e) {
+            if (tries == 0) {
+                throw e;
+            }
+            putBack(file, to, tries - 1);
+        }
+    }
+
     /**
-     * Removes what dead runs left: leases of attempts that have an outcome, folders that nobody
-     * needs, old marks of work that killed its process. What cannot be removed stays.
+     * Removes what dead runs left: leases of attempts that have an outcome or never got one,
+     * folders that nobody needs, old marks of work that killed its process. What cannot be removed
+     * stays.
      */
     public void sweep() {
         try {
@@ -143,7 +157,7 @@ public final class Staging {
         boolean ended = false;
         for (Path lease : files(folder.resolve("users"))) {
             try {
-                if (Files.exists(layout.root().resolve(Files.readString(lease)))) {
+                if (isDead(lease)) {
                     Files.deleteIfExists(lease);
                     ended = true;
                 }
@@ -154,6 +168,12 @@ public final class Staging {
         if (ended || isOlder(folder, KEEP_UNUSED)) {
             removeUnused(name);
         }
+    }
+
+    private boolean isDead(Path lease) throws IOException {
+        Path outcome = layout.root().resolve(Files.readString(lease));
+        Path paused = outcome.resolveSibling("../paused").normalize();
+        return Files.exists(outcome) || (isOlder(lease, LONGEST_USE) && Files.notExists(paused));
     }
 
     private static boolean isAbandoned(String aside) {

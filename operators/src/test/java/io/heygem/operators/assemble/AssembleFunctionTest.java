@@ -151,9 +151,7 @@ class AssembleFunctionTest {
         FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
         Files.setLastModifiedTime(output, longAgo);
         Files.setLastModifiedTime(JobLayout.manifest(output), longAgo);
-        for (int index = 0; index < 3; index++) {
-            Files.delete(bench.segmentFile(plan, index));
-        }
+        assertThat(bench.layout().segments(plan.renderKey())).doesNotExist();
         try (var harness = harness()) {
             harness.open();
             for (int index = 0; index < 3; index++) {

@@ -92,10 +92,10 @@ class PrepareAudioFunctionTest {
     void preparesTheSoundAgainWhenSomeoneTidiedItsFilesAway() throws Exception {
         String digest = Digests.file(audio);
         SoundPreparer preparer = new SoundPreparer(bench.layout());
-        preparer.prepare(audio, digest);
+        preparer.prepare(audio, digest, () -> {});
         for (Path part : List.of(bench.layout().mel(digest), bench.layout().sound(digest))) {
             Files.delete(part);
-            assertThat(preparer.prepare(audio, digest).melSteps()).isEqualTo(41);
+            assertThat(preparer.prepare(audio, digest, () -> {}).melSteps()).isEqualTo(41);
             assertThat(part).isNotEmptyFile();
         }
     }

@@ -135,6 +135,11 @@ class InferLipsFunctionTest {
         }
 
         @Override
+        public int maxBatch() {
+            return 16;
+        }
+
+        @Override
         public byte[] infer(LipBatch batch) throws ModelException {
             throw new ModelException("the network is out of order");
         }

@@ -220,7 +220,7 @@ class PlanVideoFunctionTest {
             bench.render(plan, i);
         }
         new VideoAssembler(bench.layout(), new FinishedOutputs(MANIFESTS), MANIFESTS, "m", "d")
-                .assemble(plan, 0);
+                .assemble(plan, 0, () -> {});
     }
 
     private StageFailure failureOf(VideoTask task) throws Exception {

@@ -28,15 +28,15 @@ class FairQueueTest {
     }
 
     @Test
-    void whoeverWaitedLongestGoesFirstWhenAllHaveTheSame() {
-        add("a", "v", 2);
-        add("b", "v", 2);
-        add("c", "v", 2);
-        assertThat(take(3)).containsExactly("a/v#0", "b/v#0", "c/v#0");
-        done("b/v#0");
+    void whoeverHadLeastGoesFirstWhenAllHaveTheSameUnderWay() {
+        add("a", "v", 3);
+        assertThat(take(1)).containsExactly("a/v#0");
         done("a/v#0");
-        done("c/v#0");
-        assertThat(take(3)).containsExactly("a/v#1", "b/v#1", "c/v#1");
+        add("b", "v", 2);
+        assertThat(take(2)).containsExactly("b/v#0", "a/v#1");
+        done("b/v#0");
+        done("a/v#1");
+        assertThat(take(2)).containsExactly("b/v#1", "a/v#2");
     }
 
     @Test

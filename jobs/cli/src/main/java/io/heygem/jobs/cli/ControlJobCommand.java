@@ -72,6 +72,7 @@ final class ControlJobCommand implements Callable<Integer> {
             case PAUSE -> state == State.PAUSED || state.terminal();
             case RESUME -> state != State.PAUSED;
             case RETRY_FAILED -> !state.terminal();
+            case ADOPT -> false;
         };
     }
 }

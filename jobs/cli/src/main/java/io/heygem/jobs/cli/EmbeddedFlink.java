@@ -102,6 +102,8 @@ final class EmbeddedFlink implements AutoCloseable {
         configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
         // Records wait behind seconds of work; barriers must not.
         configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        // Our own partitioners keep their places, because the parallelism of a machine stays.
+        configuration.set(CheckpointingOptions.FORCE_UNALIGNED, true);
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

@@ -5,6 +5,7 @@ import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoState;
+import io.heygem.operators.dispatch.NaturalOrder;
 import io.heygem.pipeline.event.DeadLetterEvent;
 import io.heygem.pipeline.event.ProgressEvent;
 import io.heygem.pipeline.event.StatusEvent;

@@ -58,7 +58,7 @@ final class BarCodeRun {
         Path audio = Clips.tone(audio(), 16_000, SAMPLES);
         JobLayout layout = new JobLayout(workspace);
         String digest = Digests.file(audio);
-        PreparedSound sound = new SoundPreparer(layout).prepare(audio, digest);
+        PreparedSound sound = new SoundPreparer(layout).prepare(audio, digest, () -> {});
         ByteBuffer mel =
                 ByteBuffer.wrap(new byte[sound.melSteps() * 80 * Float.BYTES])
                         .order(ByteOrder.LITTLE_ENDIAN);
