@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(name = "start")
 final class ClusterStartCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int MAX_TASK_MANAGERS = 64;
     private static final int MAX_GPUS = 64;
     private static final int MAX_PARALLELISM = 128;
@@ -78,6 +78,7 @@ final class ClusterStartCommand implements Callable<Integer> {
             session.terminal()
                     .err()
                     .println(messages.get("cluster.broken", folder.log("supervisor").getParent()));
+            cluster.stop();
             return ExitCode.BROKEN;
         }
         String restored = cluster.restorePoint();
@@ -101,9 +102,7 @@ final class ClusterStartCommand implements Callable<Integer> {
         int cards = CommonFlags.whole("--gpus", gpus, 0, MAX_GPUS, messages);
         job.put("lipsync.workspace", folder.root().getParent().toString());
         if (cards > 0) {
-            job.putIfAbsent("lipsync.infer.gpu-resource", "gpu");
-            job.putIfAbsent("lipsync.infer.parallelism", String.valueOf(cards));
-            job.putIfAbsent("lipsync.device", "cuda");
+            job.putIfAbsent(LipSyncOptions.INFER_PARALLELISM.key(), String.valueOf(cards));
         }
         CommonFlags.checkOptions(job, messages);
         Configuration jobOptions = Configuration.fromMap(job);

@@ -53,6 +53,7 @@ public final class Cluster {
      * Writes the cluster's files and starts its supervisor, which starts everything else.
      *
      * @param flink Flink's own options from the command line
+     * @throws IOException when a port is taken, or the options do not fit together
      */
     public void start(ClusterSettings settings, BuiltParts parts, Map<String, String> flink)
             throws IOException {
@@ -62,7 +63,9 @@ public final class Cluster {
         parts.copyTo(folder);
         settings.write(folder);
         new ClusterConf(folder, parts.flinkConf(), flink).write(settings, freePort());
-        ChildProcess.start(folder, new FlinkCommands(folder, settings).supervisor());
+        FlinkCommands commands = new FlinkCommands(folder, settings);
+        commands.requireUsable();
+        ChildProcess.start(folder, commands.supervisor());
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
@@ -41,6 +42,22 @@ final class FlinkCommands {
     /** Name of a TaskManager, counted from 0; people count from 1. */
     static String taskManager(int number) {
         return "taskmanager-" + (number + 1);
+    }
+
+    /** Builds every command once, so that what Flink cannot work with is known before it starts. */
+    void requireUsable() throws IOException {
+        try {
+            jobManager();
+            for (int number = 0; number < settings.taskManagers(); number++) {
+                taskManager(taskManager(number));
+            }
+        } catch (IllegalConfigurationException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new IOException("Flink cannot be started so: " + root.getMessage(), e);
+        }
     }
 
     ChildCommand broker() throws IOException {

@@ -50,16 +50,21 @@ public final class FlinkRest {
 
     /** The state of a Flink job, for example {@code RUNNING}; empty when Flink knows it not. */
     public Optional<String> state(String jobId) throws IOException, InterruptedException {
-        return get("/jobs/" + jobId).map(job -> job.path("state").asText());
+        // Asked for a job by its number, Flink logs an error when there is none.
+        for (JsonNode job : get("/jobs/overview").orElseThrow().path("jobs")) {
+            if (jobId.equals(job.path("jid").asText())) {
+                return Optional.of(job.path("state").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     /** True when all tasks of a Flink job are deployed; one that had little to do may be over. */
     public boolean runs(String jobId) throws IOException, InterruptedException {
-        Optional<JsonNode> job = get("/jobs/" + jobId);
-        if (job.isEmpty() || !"RUNNING".equals(job.get().path("state").asText())) {
+        if (!state(jobId).equals(Optional.of("RUNNING"))) {
             return false;
         }
-        for (JsonNode vertex : job.get().path("vertices")) {
+        for (JsonNode vertex : get("/jobs/" + jobId).orElseThrow().path("vertices")) {
             if (!ACTIVE.contains(vertex.path("status").asText())) {
                 return false;
             }

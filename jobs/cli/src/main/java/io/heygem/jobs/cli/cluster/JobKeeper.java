@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
 final class JobKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobKeeper.class);
+
+    /** A job that was submitted so often and never ran will not run. */
+    private static final int MAX_FAILURES = 5;
+
     private static final int CONNECT_MILLIS = 1000;
 
     private final ClusterFolder folder;
@@ -27,6 +31,7 @@ final class JobKeeper {
     private final FlinkRest rest;
     private Duration pause = Duration.ZERO;
     private Instant notBefore = Instant.MIN;
+    private int failures;
 
     JobKeeper(ClusterFolder folder, ClusterSettings settings, FlinkCommands commands) {
         this.folder = folder;
@@ -55,6 +60,7 @@ final class JobKeeper {
             if (state.isPresent() && !"FAILED".equals(state.get())) {
                 if ("RUNNING".equals(state.get())) {
                     pause = Duration.ZERO;
+                    failures = 0;
                 }
                 return;
             }
@@ -63,10 +69,19 @@ final class JobKeeper {
                     last.jobId(),
                     state.orElse("unknown").toLowerCase(Locale.ROOT));
         }
+        Optional<String> restore = last.latest(folder);
+        if (restore.isPresent() && failures >= MAX_FAILURES) {
+            LOG.error(
+                    "{} could not be restored {} times, going on without: the files of the"
+                            + " workspace know what is done, Kafka what was read",
+                    restore.get(),
+                    failures);
+            restore = Optional.empty();
+        }
+        failures++;
         Lineage next =
                 new Lineage(
-                        UUID.randomUUID().toString().replace("-", ""),
-                        last.latest(folder).orElse(""));
+                        UUID.randomUUID().toString().replace("-", ""), restore.orElse(""));
         next.write(folder);
         pause = WatchedProcess.longer(pause);
         notBefore = now.plus(pause);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a cluster running. It finds processes by their files, so one supervisor can end and the
@@ -11,6 +13,7 @@ import java.util.List;
  */
 public final class Supervisor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final long TICK_MILLIS = 500;
 
     private final List<WatchedProcess> processes = new ArrayList<>();
@@ -30,12 +33,17 @@ public final class Supervisor {
     }
 
     /** Watches until this thread is interrupted. */
-    public void run() throws IOException, InterruptedException {
+    public void run() throws InterruptedException {
         while (!Thread.currentThread().isInterrupted()) {
-            for (WatchedProcess process : processes) {
-                process.look(Instant.now());
+            try {
+                for (WatchedProcess process : processes) {
+                    process.look(Instant.now());
+                }
+                job.look(Instant.now());
+            } catch (IOException e) {
+                // A full disk, say: whoever watches must outlive it.
+                LOG.error("could not look after the cluster, trying on", e);
             }
-            job.look(Instant.now());
             Thread.sleep(TICK_MILLIS);
         }
     }
