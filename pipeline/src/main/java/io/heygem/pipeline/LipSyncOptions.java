@@ -184,7 +184,7 @@ public final class LipSyncOptions {
 
     private static boolean has(ConfigOption<?> option, String key) {
         return option.key().equals(key)
-                || (option == KafkaOptions.PROPERTIES && key.startsWith(option.key() + "."));
+                || (option.equals(KafkaOptions.PROPERTIES) && key.startsWith(option.key() + "."));
     }
 
     private static boolean isReadable(ReadableConfig settings, ConfigOption<?> option) {

@@ -280,9 +280,8 @@ public final class LipSyncPipeline {
             return commands;
         }
         return commands.union(
-                at(
-                        Stage.START,
-                        commands.getExecutionEnvironment().fromData(JobControl.adoptAll())));
+                at(Stage.START, commands.getExecutionEnvironment().fromData(JobControl.adoptAll()))
+                        .setParallelism(1));
     }
 
     private static DataStream<StageFailure> union(

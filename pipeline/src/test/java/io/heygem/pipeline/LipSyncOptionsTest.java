@@ -86,8 +86,7 @@ class LipSyncOptionsTest {
         Configuration settings = new Configuration();
         settings.setString("lipsync.encode.crf", "fine");
         settings.setString("lipsync.device", "cpu");
-        assertThat(LipSyncOptions.unreadable(settings))
-                .containsExactly(LipSyncOptions.ENCODE_CRF);
+        assertThat(LipSyncOptions.unreadable(settings)).containsExactly(LipSyncOptions.ENCODE_CRF);
     }
 
     @Test

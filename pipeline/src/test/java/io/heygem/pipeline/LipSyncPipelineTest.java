@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -29,10 +30,9 @@ class LipSyncPipelineTest {
 
     private static final int PARALLELISM = 3;
 
-    /** Those that are drawn. */
-    private static final Set<Stage> STAGES =
-            EnumSet.complementOf(
-                    EnumSet.of(Stage.DISPATCH, Stage.RELEASE_RANGES, Stage.RELEASE_SEGMENTS));
+    /** They only say when; what they pass on fails elsewhere. */
+    private static final Set<Stage> GATES =
+            EnumSet.of(Stage.RELEASE_RANGES, Stage.RELEASE_SEGMENTS);
 
     private static final Pattern WORD_ENDS = Pattern.compile("\\W+");
 
@@ -56,8 +56,9 @@ class LipSyncPipelineTest {
     @Test
     void everyOperatorHasTheNameAndTheUidOfItsStage() {
         assertThat(nodes.keySet())
-                .containsExactlyInAnyOrderElementsOf(STAGES.stream().map(Stage::title).toList());
-        for (Stage stage : STAGES) {
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Stage.values()).map(Stage::title).toList());
+        for (Stage stage : Stage.values()) {
             assertThat(nodes.get(stage.title()).getTransformationUID()).isEqualTo(stage.uid());
         }
     }
@@ -113,7 +114,7 @@ class LipSyncPipelineTest {
                         .map(edge -> edge.getSourceId())
                         .toList();
         EnumSet.range(Stage.PREPARE_AUDIO, Stage.ENCODE_SEGMENT).stream()
-                .filter(STAGES::contains)
+                .filter(stage -> !GATES.contains(stage))
                 .forEach(
                         stage ->
                                 assertThat(sources)

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.JobSubmission;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Refusal;
-import io.heygem.operators.record.VideoRequest;
+import io.heygem.operators.record.RequestedAudio;
+import io.heygem.operators.record.RequestedVideo;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class ParseFunctionTest {
 
-    private OneInputStreamOperatorTestHarness<JobMessage, VideoRequest> harness;
+    private OneInputStreamOperatorTestHarness<JobMessage, JobSubmission> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -33,13 +35,48 @@ class ParseFunctionTest {
     }
 
     @Test
-    void aGoodDescriptorBecomesRequests() throws Exception {
+    void aGoodDescriptorBecomesASubmission() throws Exception {
         harness.processElement(message(descriptor()), 0);
-        assertThat(harness.extractOutputValues())
-                .containsExactly(
-                        new VideoRequest("j", "1", 1, Priority.NORMAL, "a.wav", "1.mp4", "o1.mp4"),
-                        new VideoRequest("j", "2", 1, Priority.NORMAL, "a.wav", "2.mp4", "o2.mp4"));
         assertThat(refusals()).isEmpty();
+        JobSubmission submission = harness.extractOutputValues().get(0);
+        assertThat(submission.jobId()).isEqualTo("j");
+        assertThat(submission.requestId()).isNull();
+        assertThat(submission.priority()).isEqualTo(Priority.NORMAL);
+        assertThat(submission.audios()).containsExactly(new RequestedAudio(null, "a.wav"));
+        assertThat(submission.videos())
+                .containsExactly(
+                        new RequestedVideo("1.mp4", "1", "o1.mp4", null),
+                        new RequestedVideo("2.mp4", "2", "o2.mp4", null));
+        assertThat(submission.metadata()).isEmpty();
+        assertThat(submission.origin().offset()).isEqualTo(7);
+    }
+
+    @Test
+    void theDigestIsOfWhatIsSaidAndNotOfHowItIsWritten() throws Exception {
+        harness.processElement(message(descriptor()), 0);
+        harness.processElement(
+                message(
+                        """
+                        { "videos": [
+                            {"output": "o1.mp4", "video": "1.mp4", "videoId": "1"},
+                            {"video": "2.mp4", "output": "o2.mp4", "videoId": "\\u0032"} ],
+                          "audio": "a.wav", "jobId": "j", "priority": null }
+                        """
+                                .getBytes(StandardCharsets.UTF_8)),
+                0);
+        harness.processElement(
+                message(
+                        """
+                        {"jobId": "j", "audio": "a.wav", "requestId": "r",
+                         "videos": [{"videoId": "1", "video": "1.mp4", "output": "o1.mp4"},
+                                    {"videoId": "2", "video": "2.mp4", "output": "o2.mp4"}]}
+                        """
+                                .getBytes(StandardCharsets.UTF_8)),
+                0);
+        List<String> digests =
+                harness.extractOutputValues().stream().map(JobSubmission::bodyDigest).toList();
+        assertThat(digests.get(0)).hasSize(64).isEqualTo(digests.get(1));
+        assertThat(digests.get(2)).isNotEqualTo(digests.get(0));
     }
 
     @Test
@@ -54,12 +91,12 @@ class ParseFunctionTest {
         assertThat(refusal.origin().offset()).isEqualTo(7);
         assertThat(refusal.reasons().get(0)).startsWith("not a job descriptor");
         assertThat(harness.extractOutputValues()).isEmpty();
-        aGoodDescriptorStillBecomesRequests();
+        aGoodDescriptorStillBecomesASubmission();
     }
 
-    private void aGoodDescriptorStillBecomesRequests() throws Exception {
+    private void aGoodDescriptorStillBecomesASubmission() throws Exception {
         harness.processElement(message(descriptor()), 0);
-        assertThat(harness.extractOutputValues()).hasSize(2);
+        assertThat(harness.extractOutputValues()).hasSize(1);
     }
 
     private List<Refusal> refusals() {

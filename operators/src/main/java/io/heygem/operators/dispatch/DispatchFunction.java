@@ -356,7 +356,7 @@ public final class DispatchFunction
         JobState state = standing.state();
         StringBuilder mark = new StringBuilder();
         if (!standing.ended()) {
-            if (state == JobState.RUNNING) {
+            if (state != JobState.QUEUED) {
                 mark.append(standing.tally().ended());
             }
             if (standing.obeyed() >= 0) {

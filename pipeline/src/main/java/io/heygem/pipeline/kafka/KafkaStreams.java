@@ -40,8 +40,7 @@ public final class KafkaStreams {
     public static void define(
             StreamExecutionEnvironment env, ReadableConfig options, Networks networks) {
         KafkaStreams streams = new KafkaStreams(env, options);
-        streams.write(
-                LipSyncPipeline.define(streams.jobs(), streams.control(), options, networks));
+        streams.write(LipSyncPipeline.define(streams.jobs(), streams.control(), options, networks));
     }
 
     private DataStream<JobMessage> jobs() {
@@ -74,6 +73,7 @@ public final class KafkaStreams {
                                         record.timestamp())));
     }
 
+    @SuppressWarnings("deprecation") // The connector asks for a type that Kafka's clients outgrew.
     private <T> DataStream<T> read(Stage stage, String topic, RecordReader<T> reader) {
         KafkaSource<T> source =
                 KafkaSource.<T>builder()

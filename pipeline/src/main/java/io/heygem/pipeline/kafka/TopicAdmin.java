@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics with the settings that the pipeline relies on, and checks those of others. */
 public final class TopicAdmin {
@@ -32,6 +33,8 @@ public final class TopicAdmin {
     static final int DEAD_LETTER_BYTES = 4 << 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final long LOOK_MILLIS = 200;
 
     private final KafkaCluster kafka;
 
@@ -113,8 +116,7 @@ public final class TopicAdmin {
     private List<String> check(Admin admin) throws ExecutionException, InterruptedException {
         ConfigResource jobs = new ConfigResource(ConfigResource.Type.TOPIC, kafka.jobs());
         ConfigResource status = new ConfigResource(ConfigResource.Type.TOPIC, kafka.status());
-        Map<ConfigResource, Config> settings =
-                admin.describeConfigs(List.of(jobs, status)).all().get();
+        Map<ConfigResource, Config> settings = settings(admin, List.of(jobs, status));
         List<String> problems = new ArrayList<>();
         String policy = value(settings.get(status), TopicConfig.CLEANUP_POLICY_CONFIG);
         if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
@@ -133,6 +135,23 @@ public final class TopicAdmin {
                             .formatted(kafka.jobs(), kept, JOBS_RETENTION.toMillis()));
         }
         return problems;
+    }
+
+    /** A topic that was created this moment may not be known yet to the broker that is asked. */
+    private static Map<ConfigResource, Config> settings(Admin admin, List<ConfigResource> topics)
+            throws ExecutionException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return admin.describeConfigs(topics).all().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(LOOK_MILLIS);
+            }
+        }
     }
 
     private static String value(Config settings, String key) {

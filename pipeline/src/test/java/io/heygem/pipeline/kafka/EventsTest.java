@@ -30,8 +30,7 @@ class EventsTest {
         pass(throttle, "b", 3, 5_999);
         pass(throttle, "a", 4, 6_000);
         assertThat(passed).extracting(ProgressEvent::done).containsExactly(1, 3, 4);
-        assertThat(passed.get(0))
-                .isEqualTo(new ProgressEvent("j", "a", "rendering", 1, 10, 5_000));
+        assertThat(passed.get(0)).isEqualTo(new ProgressEvent("j", "a", "rendering", 1, 10, 5_000));
     }
 
     private void pass(ThrottleFunction throttle, String video, int done, long now) {

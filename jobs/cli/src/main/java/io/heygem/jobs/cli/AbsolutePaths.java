@@ -1,8 +1,11 @@
 package io.heygem.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -15,7 +18,13 @@ import java.util.regex.Pattern;
  */
 final class AbsolutePaths {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Refuses what the parser refuses; making it again would hide a name given twice. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
     private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
     private AbsolutePaths() {}
@@ -32,29 +41,29 @@ final class AbsolutePaths {
         if (!(root instanceof ObjectNode job)) {
             return descriptor;
         }
-        boolean changed = absolute(job, "audio", folder) | absolute(job, "outputFolder", folder);
+        absolute(job, "audio", folder);
+        absolute(job, "outputFolder", folder);
         for (JsonNode audio : job.path("audios")) {
-            changed |= absolute(audio, "audio", folder);
+            absolute(audio, "audio", folder);
         }
         for (JsonNode video : job.path("videos")) {
-            changed |= absolute(video, "video", folder) | absolute(video, "output", folder);
+            absolute(video, "video", folder);
+            absolute(video, "output", folder);
         }
-        return changed ? JSON.writeValueAsBytes(job) : descriptor;
+        return JSON.writeValueAsBytes(job);
     }
 
-    private static boolean absolute(JsonNode node, String field, Path folder) {
+    private static void absolute(JsonNode node, String field, Path folder) {
         if (!(node instanceof ObjectNode object) || !object.path(field).isTextual()) {
-            return false;
+            return;
         }
         String value = object.get(field).textValue();
         try {
-            if (value.isBlank() || URI.matcher(value).matches() || Path.of(value).isAbsolute()) {
-                return false;
+            if (!value.isBlank() && !URI.matcher(value).matches()) {
+                object.put(field, folder.resolve(value).normalize().toString());
             }
-            object.put(field, folder.resolve(value).normalize().toString());
-            return true;
         } catch (InvalidPathException e) {
-            return false;
+            object.put(field, value);
         }
     }
 }

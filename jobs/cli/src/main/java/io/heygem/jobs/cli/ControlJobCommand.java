@@ -55,8 +55,7 @@ final class ControlJobCommand implements Callable<Integer> {
             session.terminal()
                     .out()
                     .println(
-                            messages.get(
-                                    answered ? "control.done" : "control.sent", jobId, state));
+                            messages.get(answered ? "control.done" : "control.sent", jobId, state));
             session.terminal().out().flush();
             return ExitCode.DONE;
         }

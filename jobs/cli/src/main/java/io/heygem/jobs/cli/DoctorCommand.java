@@ -56,7 +56,9 @@ final class DoctorCommand implements Callable<Integer> {
                         () -> natives.lips(Device.CPU),
                         () -> natives.lips(Device.CUDA),
                         () -> machine.broker(kafka),
-                        () -> machine.ports(List.of(UpCommand.DASHBOARD_PORT, UpCommand.BROKER_PORT)));
+                        () ->
+                                machine.ports(
+                                        List.of(UpCommand.DASHBOARD_PORT, UpCommand.BROKER_PORT)));
         List<Finding> findings = new ArrayList<>();
         for (Supplier<Finding> check : checks) {
             Finding finding = check.get();

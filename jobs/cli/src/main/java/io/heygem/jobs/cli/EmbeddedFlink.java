@@ -1,6 +1,5 @@
 package io.heygem.jobs.cli;
 
-import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.LipSyncOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,21 +83,14 @@ final class EmbeddedFlink implements AutoCloseable {
     }
 
     /**
-     * What an embedded Flink needs that runs for ever: besides all of the above, checkpoints in the
-     * workspace and another try after a failure.
+     * What an embedded Flink needs that runs for ever: besides all of the above, checkpoints and
+     * another try after a failure.
      */
     static Configuration streaming(Map<String, String> settings) {
         Configuration configuration = new Configuration();
-        Path workspace =
-                Path.of(
-                        settings.getOrDefault(
-                                LipSyncOptions.WORKSPACE.key(),
-                                LipSyncOptions.WORKSPACE.defaultValue()));
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                new JobLayout(workspace).checkpoints().toUri().toString());
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
-        configuration.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofSeconds(5));
+        configuration.set(
+                CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofSeconds(5));
         configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
         // Records wait behind seconds of work; barriers must not.
         configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
@@ -108,8 +100,7 @@ final class EmbeddedFlink implements AutoCloseable {
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, 20);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, 20);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
                 Duration.ofMinutes(10));

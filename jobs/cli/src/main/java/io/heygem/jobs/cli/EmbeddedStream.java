@@ -18,7 +18,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -36,6 +38,7 @@ final class EmbeddedStream implements AutoCloseable {
     private static final String NAME = "heygem";
     private static final long STOP_SECONDS = 20;
     private static final long LOOK_MILLIS = 100;
+    private static final long RESTART_SECONDS = 5;
 
     private final Configuration options;
     private final FlinkRest rest;
@@ -96,17 +99,38 @@ final class EmbeddedStream implements AutoCloseable {
      * @throws InterruptedException when the calling thread was interrupted; the job still runs
      */
     void await() throws LipSyncException, InterruptedException {
+        String told = "";
         try {
-            job.getJobExecutionResult().get();
-            throw new LipSyncException("the Flink job ended, expected it to run for ever");
+            while (true) {
+                try {
+                    job.getJobExecutionResult().get(RESTART_SECONDS, TimeUnit.SECONDS);
+                    throw new LipSyncException("the Flink job ended, expected it to run for ever");
+                } catch (TimeoutException e) {
+                    told = tellRestart(told);
+                }
+            }
         } catch (ExecutionException e) {
             throw new LipSyncException("the Flink job failed: " + root(e), e);
         }
     }
 
+    /** Flink starts a broken job again without a word; says so once per trouble. */
+    private String tellRestart(String told) throws InterruptedException {
+        try {
+            String failure = rest.lastFailure(job.getJobID().toHexString());
+            if (!failure.equals(told)) {
+                LOG.warn("the Flink job broke and starts again: {}", failure);
+            }
+            return failure;
+        } catch (IOException e) {
+            LOG.debug("Flink did not say how it is", e);
+            return told;
+        }
+    }
+
     private void startJob(Networks networks)
             throws IOException, LipSyncException, InterruptedException {
-        RetainedCheckpoints checkpoints = new RetainedCheckpoints(layout.checkpoints());
+        RetainedCheckpoints checkpoints = new RetainedCheckpoints(checkpoints());
         Optional<Path> latest = checkpoints.latest();
         checkpoints.keepOnly(latest.orElse(null));
         if (latest.isPresent()) {
@@ -126,6 +150,12 @@ final class EmbeddedStream implements AutoCloseable {
         submit(networks, null);
     }
 
+    /** Checkpoints of one parallelism serve no other: waiting records would go astray. */
+    private Path checkpoints() {
+        return layout.checkpoints()
+                .resolve("parallelism-" + options.get(CoreOptions.DEFAULT_PARALLELISM));
+    }
+
     private void submit(Networks networks, Path checkpoint)
             throws IOException, LipSyncException, InterruptedException {
         Configuration own = new Configuration(options);
@@ -133,7 +163,8 @@ final class EmbeddedStream implements AutoCloseable {
             own.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
             own.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         }
-        Files.createDirectories(layout.checkpoints());
+        Path folder = Files.createDirectories(checkpoints());
+        own.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
         flink = new EmbeddedFlink(own);
         try {
             KafkaStreams.define(flink.environment(), own, networks);

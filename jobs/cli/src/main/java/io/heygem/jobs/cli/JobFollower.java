@@ -37,7 +37,6 @@ final class JobFollower {
     /** Shows the job until it ends or somebody interrupts, and answers the exit code. */
     int follow(boolean json) throws IOException {
         long start = System.nanoTime();
-        boolean interrupted = false;
         try {
             while (watch.job() == null) {
                 reader.poll();
@@ -49,10 +48,10 @@ final class JobFollower {
                 }
             }
         } catch (InterruptedException e) {
-            interrupted = true;
             session.terminal().err().println(session.messages().get("submit.goes_on"));
+            return ExitCode.INTERRUPTED;
         }
-        Report report = watch.report((System.nanoTime() - start) / NANOS, interrupted);
+        Report report = watch.report((System.nanoTime() - start) / NANOS);
         if (json) {
             session.terminal().out().println(ReportJson.of(report));
         } else {

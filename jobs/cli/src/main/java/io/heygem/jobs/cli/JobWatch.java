@@ -1,11 +1,11 @@
 package io.heygem.jobs.cli;
 
+import io.heygem.operators.dispatch.NaturalOrder;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoState;
-import io.heygem.operators.dispatch.NaturalOrder;
 import io.heygem.pipeline.event.DeadLetterEvent;
 import io.heygem.pipeline.event.ProgressEvent;
 import io.heygem.pipeline.event.StatusEvent;
@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What the topics tell of one job: its latest states, and whether a message of ours was refused. */
+/**
+ * What the topics tell of one job: its latest states, and whether a message of ours was refused.
+ */
 final class JobWatch implements TopicReader.Listener {
 
     private final String jobId;
@@ -121,12 +123,12 @@ final class JobWatch implements TopicReader.Listener {
         videos.values().forEach(this::show);
     }
 
-    /** How the job ended, or how far it came. */
-    Report report(double seconds, boolean interrupted) {
+    /** How the job ended. */
+    Report report(double seconds) {
         List<VideoOutcome> outcomes = new ArrayList<>();
         videos.values().forEach(event -> outcomes.add(outcome(event)));
         ShownJob shown = new ShownJob(jobId, null, outcomes.size(), names);
-        return new Report(shown, outcomes, "", "", seconds, interrupted, null);
+        return new Report(shown, outcomes, "", "", seconds, false, null);
     }
 
     private void show(StatusEvent event) {

@@ -64,8 +64,7 @@ final class MachineChecks {
     Finding locale() {
         String names = System.getProperty("sun.jnu.encoding", "?");
         boolean utf8 =
-                Charset.isSupported(names)
-                        && Charset.forName(names).equals(StandardCharsets.UTF_8);
+                Charset.isSupported(names) && Charset.forName(names).equals(StandardCharsets.UTF_8);
         return new Finding(
                 "locale",
                 utf8 ? Verdict.OK : Verdict.WARNING,
@@ -125,7 +124,8 @@ final class MachineChecks {
         }
         return taken.isEmpty()
                 ? new Finding("ports", Verdict.OK, messages.get("doctor.ports.free", list(wanted)))
-                : new Finding("ports", Verdict.WARNING, messages.get("doctor.ports.taken", list(taken)));
+                : new Finding(
+                        "ports", Verdict.WARNING, messages.get("doctor.ports.taken", list(taken)));
     }
 
     private static String list(List<Integer> ports) {
@@ -133,7 +133,7 @@ final class MachineChecks {
     }
 
     private static boolean anyListens(String servers) {
-        for (String server : servers.split(",")) {
+        for (String server : servers.split(",", -1)) {
             int colon = server.lastIndexOf(':');
             try {
                 if (colon > 0

@@ -75,7 +75,9 @@ final class NativeChecks {
             return new Finding("faces", Verdict.OK, took("doctor.faces.found", "CPU", start, 1));
         } catch (ModelException e) {
             return new Finding(
-                    "faces", Verdict.FAILED, messages.get("doctor.lips.bad", "CPU", e.getMessage()));
+                    "faces",
+                    Verdict.FAILED,
+                    messages.get("doctor.lips.bad", "CPU", e.getMessage()));
         }
     }
 

@@ -23,7 +23,7 @@ final class TopicFlags {
             names = {"-h", "--help"},
             usageHelp = true,
             descriptionKey = "flag.help")
-    private boolean help;
+    boolean help;
 
     /**
      * Where the topics are: the flag, else {@code -D}, else the environment, else this machine.

@@ -63,8 +63,7 @@ final class UpCommand implements Callable<Integer> {
         } catch (ModelException | IllegalArgumentException e) {
             throw new LipSyncException(e.getMessage(), e);
         }
-        try (EmbeddedStream stream =
-                EmbeddedStream.start(options, networks, dashboard, broker)) {
+        try (EmbeddedStream stream = EmbeddedStream.start(options, networks, dashboard, broker)) {
             ready(stream, settings, networks.provider());
             stream.await();
             return ExitCode.BROKEN;
@@ -90,7 +89,9 @@ final class UpCommand implements Callable<Integer> {
                                 .toString()
                         : session.messages()
                                 .get("up.ready", stream.dashboard(), broker, workspace, provider);
-        LOG.info(session.messages().get("up.ready", stream.dashboard(), broker, workspace, provider));
+        LOG.info(
+                session.messages()
+                        .get("up.ready", stream.dashboard(), broker, workspace, provider));
         session.terminal().out().println(line);
         session.terminal().out().flush();
     }

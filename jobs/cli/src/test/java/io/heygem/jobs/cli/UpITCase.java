@@ -120,8 +120,7 @@ class UpITCase {
     private byte[] descriptor(String jobId, Path... videos) {
         StringBuilder list = new StringBuilder();
         for (Path video : videos) {
-            list.append(list.isEmpty() ? "" : ",")
-                    .append("{\"video\":\"%s\"}".formatted(video));
+            list.append(list.isEmpty() ? "" : ",").append("{\"video\":\"%s\"}".formatted(video));
         }
         return "{\"jobId\":\"%s\",\"audio\":\"%s\",\"outputFolder\":\"%s\",\"videos\":[%s]}"
                 .formatted(jobId, audio, folder.resolve("out/" + jobId), list)

@@ -47,7 +47,14 @@ public final class FlinkRest {
     public String lastFailure(String flinkJob) throws IOException, InterruptedException {
         JsonNode entries =
                 get("/jobs/" + flinkJob + "/exceptions").path("exceptionHistory").path("entries");
-        return entries.path(0).path("stacktrace").asText("").lines().findFirst().orElse("");
+        // The innermost cause says most.
+        String[] lines = entries.path(0).path("stacktrace").asText("").split("\n", -1);
+        for (int i = lines.length - 1; i > 0; i--) {
+            if (lines[i].startsWith("Caused by: ")) {
+                return lines[i].substring("Caused by: ".length());
+            }
+        }
+        return lines[0];
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
@@ -57,8 +64,7 @@ public final class FlinkRest {
                 client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
             throw new IOException(
-                    "%s answered %d, expected 200"
-                            .formatted(request.uri(), response.statusCode()));
+                    "%s answered %d, expected 200".formatted(request.uri(), response.statusCode()));
         }
         return JSON.readTree(response.body());
     }
