@@ -65,6 +65,7 @@ final class ClusterStartCommand implements Callable<Integer> {
         if (cluster.isRunning()) {
             throw new UsageException(messages.get("wrong.cluster_runs", workspace));
         }
+        LogSetup.start(folder.log("start"), false);
         BuiltParts parts = new BuiltParts(home());
         Map<String, String> flink = new LinkedHashMap<>();
         Map<String, String> job = new LinkedHashMap<>();
