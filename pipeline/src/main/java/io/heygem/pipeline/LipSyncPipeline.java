@@ -252,10 +252,10 @@ public final class LipSyncPipeline {
                         Stage.REPORT,
                         plans.getSideOutput(StageOutputs.PROGRESS)
                                 .union(missing.getSideOutput(StageOutputs.PROGRESS), assembly)
-                                .keyBy(VideoProgress::key)
+                                .keyBy(VideoProgress::jobId)
                                 .connect(
                                         requests.getSideOutput(DispatchFunction.ANNOUNCEMENTS)
-                                                .keyBy(Announcement::key))
+                                                .keyBy(Announcement::jobId))
                                 .process(new ReportFunction(layout)));
         SingleOutputStreamOperator<DeadLetterEvent> deadLetters =
                 at(

@@ -9,15 +9,15 @@ import io.heygem.pipeline.event.StatusEvent;
 import io.heygem.pipeline.event.StatusEvents;
 import java.nio.file.Files;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Keyed by what is spoken of: tells every change of state at once and progress once a second.
- * Nothing is told of an attempt that has an outcome but the outcome, also after a restart that has
- * forgotten what was told: the file decides.
+ * Keyed by job, so that the end of a job follows the ends of its videos: tells every change of
+ * state at once and progress once a second. Nothing is told of an attempt that has an outcome but
+ * the outcome, also after a restart that has forgotten what was told: the file decides.
  */
 public final class ReportFunction
         extends KeyedCoProcessFunction<String, VideoProgress, Announcement, StatusEvent> {
@@ -26,7 +26,7 @@ public final class ReportFunction
     private static final long PAUSE_MS = 1_000;
 
     private final JobLayout layout;
-    private transient ValueState<ReportState> last;
+    private transient MapState<String, ReportState> last;
 
     public ReportFunction(JobLayout layout) {
         this.layout = layout;
@@ -34,13 +34,16 @@ public final class ReportFunction
 
     @Override
     public void open(OpenContext context) {
-        last = getRuntimeContext().getState(new ValueStateDescriptor<>("last", ReportState.class));
+        last =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>("last", String.class, ReportState.class));
     }
 
     @Override
     public void processElement1(VideoProgress progress, Context context, Collector<StatusEvent> out)
             throws Exception {
-        ReportState before = last.value();
+        ReportState before = last.get(progress.videoId());
         if (before != null && isOld(progress, before)) {
             return;
         }
@@ -65,7 +68,7 @@ public final class ReportFunction
                         progressIsDue ? now : before.progressAt(),
                         before == null ? null : before.requestId(),
                         before == null ? null : before.metadata());
-        last.update(after);
+        last.put(progress.videoId(), after);
         if (statusIsDue) {
             out.collect(StatusEvents.under(progress, after.requestId(), after.metadata(), now));
         }
@@ -92,11 +95,12 @@ public final class ReportFunction
         long now = context.timerService().currentProcessingTime();
         StatusEvent event = StatusEvents.of(announcement, now);
         if (announcement.ended() != null) {
-            last.clear();
+            last.remove(event.videoId());
         } else if (announcement.queued() != null) {
-            ReportState before = last.value();
+            ReportState before = last.get(event.videoId());
             boolean overtaken = before != null && before.attempt() >= event.attempt();
-            last.update(
+            last.put(
+                    event.videoId(),
                     new ReportState(
                             event.attempt(),
                             overtaken ? before.phase() : RenderPhase.QUEUED,

@@ -218,8 +218,8 @@ class ReportFunctionTest {
         var made =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         new KeyedCoProcessOperator<>(new ReportFunction(new JobLayout(folder))),
-                        VideoProgress::key,
-                        Announcement::key,
+                        VideoProgress::jobId,
+                        Announcement::jobId,
                         Types.STRING);
         made.setup();
         if (state != null) {

@@ -53,12 +53,4 @@ public record Announcement(
                 round,
                 mark);
     }
-
-    /** What it speaks of: the job, or job and video. */
-    public String key() {
-        if (queued != null) {
-            return jobId + "/" + queued.videoId();
-        }
-        return ended != null ? jobId + "/" + ended.videoId() : jobId;
-    }
 }

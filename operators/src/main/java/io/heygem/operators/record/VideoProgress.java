@@ -18,9 +18,4 @@ public record VideoProgress(
         return new VideoProgress(
                 request.jobId(), request.videoId(), request.attempt(), phase, done, total);
     }
-
-    /** The video, whichever try of it. */
-    public String key() {
-        return jobId + "/" + videoId;
-    }
 }

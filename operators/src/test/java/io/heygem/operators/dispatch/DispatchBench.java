@@ -35,6 +35,7 @@ import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** One life of the registry on a workspace that may outlive it; time goes on by hand. */
+@SuppressWarnings("try") // Flink's harnesses close with any exception.
 final class DispatchBench implements AutoCloseable {
 
     private static final long LATER_MS = 100_000;
