@@ -208,7 +208,8 @@ public final class LipSyncPipeline {
                 at(
                         Stage.INFER_LIPS,
                         crops.partitionCustom(new SlotPartitioner(), part -> part.segment().slot())
-                                .process(new InferLipsFunction(
+                                .process(
+                                        new InferLipsFunction(
                                                 layout, networks.lipModels(), gpuResource))
                                 .setParallelism(gpus)
                                 .slotSharingGroup(GPU_GROUP));

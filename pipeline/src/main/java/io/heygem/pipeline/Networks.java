@@ -40,11 +40,7 @@ public record Networks(
             // Whoever submits the job need not have one of the GPUs that TaskManagers hand out.
             Networks onCpu = of(lipModels(name, Device.CPU, threads), FaceDetectors::bundled);
             return new Networks(
-                    onCpu.lips(),
-                    device.name(),
-                    lipModels,
-                    onCpu.detectorId(),
-                    onCpu.detectors());
+                    onCpu.lips(), device.name(), lipModels, onCpu.detectorId(), onCpu.detectors());
         }
         return of(lipModels, FaceDetectors::bundled);
     }

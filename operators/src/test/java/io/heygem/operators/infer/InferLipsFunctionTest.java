@@ -85,7 +85,7 @@ class InferLipsFunctionTest {
 
     @Test
     void aModelThatFailsIsAFailureAndLeavesAMarker() throws Exception {
-        try (var harness = harness(Failing::new)) {
+        try (var harness = harness(gpu -> new Failing())) {
             harness.processElement(crops(Workbench.segment(plan, 0, frame -> true)), 0);
             assertThat(harness.extractOutputValues()).isEmpty();
             assertThat(side(harness, StageOutputs.FAILURES)).hasSize(1);

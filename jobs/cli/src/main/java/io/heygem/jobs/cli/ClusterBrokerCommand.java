@@ -29,7 +29,8 @@ final class ClusterBrokerCommand implements Callable<Integer> {
         ClusterFolder folder = ClusterFolder.of(workspace);
         LogSetup.start(folder.log("broker"), false);
         int port = new Cluster(folder).settings().brokerPort();
-        try (EmbeddedBroker broker = EmbeddedBroker.start(new JobLayout(workspace).broker(), port)) {
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.start(new JobLayout(workspace).broker(), port)) {
             session.terminal().err().println(broker.bootstrapServers());
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

@@ -137,7 +137,11 @@ class ClusterITCase {
         assertThat(cluster.deadLetters())
                 .extracting(DeadLetterEvent::code)
                 .containsExactlyInAnyOrder(
-                        "JOB_INVALID", "JOB_INVALID", "JOB_INVALID", "JOB_TOO_LARGE", "JOB_CONFLICT");
+                        "JOB_INVALID",
+                        "JOB_INVALID",
+                        "JOB_INVALID",
+                        "JOB_TOO_LARGE",
+                        "JOB_CONFLICT");
         assertThat(cluster.deadLetters().toString()).contains("hue", "501");
         assertThat(cluster.ends()).extracting(StatusEvent::eventId).doesNotHaveDuplicates();
         assertThat(cluster.ends())

@@ -80,8 +80,7 @@ final class JobKeeper {
         }
         failures++;
         Lineage next =
-                new Lineage(
-                        UUID.randomUUID().toString().replace("-", ""), restore.orElse(""));
+                new Lineage(UUID.randomUUID().toString().replace("-", ""), restore.orElse(""));
         next.write(folder);
         pause = WatchedProcess.longer(pause);
         notBefore = now.plus(pause);
@@ -95,8 +94,7 @@ final class JobKeeper {
     private boolean brokerListens() {
         try (Socket socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(
-                            InetAddress.getLoopbackAddress(), settings.brokerPort()),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.brokerPort()),
                     CONNECT_MILLIS);
             return true;
         } catch (IOException e) {

@@ -21,8 +21,7 @@ public final class ShortPresenter {
      */
     public static Path write(Path file, int variant, int px, int frames) throws Exception {
         VideoFormat format =
-                new VideoFormat(
-                        px, px, FRAMES_PER_SECOND, 1, 1, 1, ColorMatrix.BT709, false);
+                new VideoFormat(px, px, FRAMES_PER_SECOND, 1, 1, 1, ColorMatrix.BT709, false);
         CameraMotion motion =
                 new CameraMotion(
                         228 + variant, 206, 396 - 8 * variant, 0.1, 4, 3 + variant, 1.2, 2);
@@ -32,8 +31,7 @@ public final class ShortPresenter {
             for (int i = 0; i < frames; i++) {
                 writer.write(
                         YuvConversion.toFrame(
-                                portrait.through(
-                                        motion.at((double) i / FRAMES_PER_SECOND), px, px),
+                                portrait.through(motion.at((double) i / FRAMES_PER_SECOND), px, px),
                                 format.matrix(),
                                 format.fullRange()));
             }
