@@ -82,6 +82,23 @@ public final class LipSyncOptions {
                     .defaultValue(1)
                     .withDescription("Sessions of the lip model, which is the number of GPUs.");
 
+    public static final ConfigOption<String> INFER_GPU_RESOURCE =
+            ConfigOptions.key("lipsync.infer.gpu-resource")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription(
+                            "External resource of Flink, of which every session of the lip model"
+                                    + " asks for one; none when empty. All slots are then cut to"
+                                    + " measure (lipsync.slot.task-heap).");
+
+    public static final ConfigOption<MemorySize> SLOT_TASK_HEAP =
+            ConfigOptions.key("lipsync.slot.task-heap")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(256))
+                    .withDescription(
+                            "Task heap that a slot asks for beside one core, where slots are cut to"
+                                    + " measure.");
+
     public static final ConfigOption<Integer> INFER_THREADS =
             ConfigOptions.key("lipsync.infer.threads")
                     .intType()
@@ -186,6 +203,8 @@ public final class LipSyncOptions {
                     LIP_MODEL,
                     DEVICE,
                     INFER_PARALLELISM,
+                    INFER_GPU_RESOURCE,
+                    SLOT_TASK_HEAP,
                     INFER_THREADS,
                     SEGMENT_FRAMES,
                     SEGMENT_WINDOW,

@@ -58,6 +58,9 @@ public final class LipSyncPipeline {
     /** Slot sharing group of the lip model: its slots are the GPUs. */
     public static final String GPU_GROUP = "gpu";
 
+    /** Slot sharing group of everything else; Flink's own name for it. */
+    static final String CPU_GROUP = "default";
+
     /** One segment each is decoded and encoded in a slot; one more waits before either. */
     private static final int IN_FLIGHT_PER_SLOT = 3;
 
@@ -83,6 +86,7 @@ public final class LipSyncPipeline {
     private final boolean adopts;
     private final int window;
     private final int gpus;
+    private final String gpuResource;
     private final int slots;
     private final int inFlight;
 
@@ -110,6 +114,7 @@ public final class LipSyncPipeline {
         this.adopts = options.get(LipSyncOptions.JOB_ADOPT);
         this.window = options.get(LipSyncOptions.SEGMENT_WINDOW);
         this.gpus = options.get(LipSyncOptions.INFER_PARALLELISM);
+        this.gpuResource = options.get(LipSyncOptions.INFER_GPU_RESOURCE);
         this.slots = slots;
         int wanted = options.get(LipSyncOptions.RELEASE_IN_FLIGHT);
         this.inFlight = wanted > 0 ? wanted : IN_FLIGHT_PER_SLOT * slots + gpus;
@@ -146,6 +151,7 @@ public final class LipSyncPipeline {
             DataStream<ControlMessage> control,
             ReadableConfig options,
             Networks networks) {
+        SlotProfiles.register(jobs.getExecutionEnvironment(), options);
         int slots = jobs.getExecutionEnvironment().getParallelism();
         return new LipSyncPipeline(options, networks, slots).draw(jobs, control);
     }
@@ -228,7 +234,9 @@ public final class LipSyncPipeline {
                 at(
                         Stage.INFER_LIPS,
                         crops.partitionCustom(new SlotPartitioner(), part -> part.segment().slot())
-                                .process(new InferLipsFunction(layout, networks.lipModels()))
+                                .process(
+                                        new InferLipsFunction(
+                                                layout, networks.lipModels(), gpuResource))
                                 .setParallelism(gpus)
                                 .slotSharingGroup(GPU_GROUP));
 
@@ -238,7 +246,7 @@ public final class LipSyncPipeline {
                         Stage.BLEND,
                         mouths.partitionCustom(new SlotPartitioner(), part -> part.segment().slot())
                                 .process(new BlendFunction(layout, networks.lips()))
-                                .slotSharingGroup("default"));
+                                .slotSharingGroup(CPU_GROUP));
         SingleOutputStreamOperator<RenderedSegment> rendered =
                 at(
                         Stage.ENCODE_SEGMENT,

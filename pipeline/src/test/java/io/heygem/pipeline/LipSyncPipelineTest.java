@@ -153,7 +153,7 @@ class LipSyncPipelineTest {
                 jobs.name(Stage.SOURCE.title()).uid(Stage.SOURCE.uid()),
                 control.name(Stage.CONTROL.title()).uid(Stage.CONTROL.uid()),
                 options,
-                Networks.of(() -> new FakeLipModel(96), () -> new FakeFaceDetector()));
+                Networks.of(gpu -> new FakeLipModel(96), () -> new FakeFaceDetector()));
         return env.getStreamGraph();
     }
 }

@@ -142,6 +142,7 @@ final class CommonFlags {
         return new RenderSettings(all, all.getOrDefault("lipsync.device", "auto"), log, json);
     }
 
+    /** Refuses keys and values that the pipeline does not know. */
     static void checkOptions(Map<String, String> settings, Messages messages) {
         for (String key : LipSyncOptions.unknown(settings.keySet())) {
             List<String> known = LipSyncOptions.all().stream().map(ConfigOption::key).toList();
@@ -186,6 +187,7 @@ final class CommonFlags {
         return wanted;
     }
 
+    /** A whole number in a range, both ends included. */
     static int whole(String flag, String text, int min, int max, Messages messages) {
         try {
             int value = Integer.parseInt(text.strip());

@@ -91,7 +91,7 @@ final class BarCodeRun {
                         "0",
                         "parallelism.default",
                         "2");
-        Networks networks = Networks.of(() -> new FakeLipModel(CROP_PX), FakeFaceDetector::new);
+        Networks networks = Networks.of(gpu -> new FakeLipModel(CROP_PX), FakeFaceDetector::new);
         List<VideoOutcome> outcomes =
                 EmbeddedLipSync.run(
                         job,

@@ -101,7 +101,7 @@ class UpITCase {
                                         "500 ms",
                                         "execution.checkpointing.min-pause",
                                         "100 ms")),
-                        Networks.of(() -> new FakeLipModel(96), FakeFaceDetector::new),
+                        Networks.of(gpu -> new FakeLipModel(96), FakeFaceDetector::new),
                         EmbeddedBroker.freePort(),
                         EmbeddedBroker.freePort());
         reader = new TopicReader(up.kafka(), heard);
