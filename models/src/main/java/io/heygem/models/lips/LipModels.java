@@ -11,7 +11,7 @@ public final class LipModels {
     public static final String DEFAULT = "heygem_lips";
 
     /** Resource name of the untrained model: it opens the mouth as loud as the voice is. */
-    private static final String STAND_IN = "standin_lips";
+    public static final String STAND_IN = "standin_lips";
 
     private LipModels() {}
 
