@@ -48,8 +48,8 @@ class VideoReaderTest {
     @ParameterizedTest
     @CsvSource({
         "program.mpg,mpeg2video,g=15:bf=2",
-        "plain.avi,libx264,g=15:bf=2",
-        "elementary.h264,libx264,g=15:bf=2"
+        "plain.avi,libx264,g=15:bf=2:preset=ultrafast",
+        "elementary.h264,libx264,g=15:bf=2:preset=ultrafast"
     })
     void goesBackwardsWithoutStartingOverWhereTimesAreOfNoUse(
             String name, String encoder, String options) throws MediaException {
