@@ -15,7 +15,7 @@ if __name__ == '__main__':
     p.add_argument('--looks', type=int, default=2, help='how often the painter looks: 2 takes away more of the source mouth, 1 is twice as fast')
     p.add_argument('--reader', help='lets the second look correct what the first missed'); p.add_argument('--back', type=float, default=1.0, help='by how much')
     p.add_argument('--shut', type=float, default=-0.8, help='how far below closed the second look may ask')
-    p.add_argument('--sharpen', type=float, default=0.3)
+    p.add_argument('--sharpen', type=float, default=0.65)
     p.add_argument('--later', type=int, default=1, help='mel columns by which the window begins later than in training; the voices answer best so')
     p.add_argument('--fixture', help='also write a fixed input and its output here (.npz), for tests')
     a = p.parse_args()
