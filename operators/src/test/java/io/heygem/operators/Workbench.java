@@ -15,6 +15,7 @@ import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.plan.PlanSettings;
 import io.heygem.operators.plan.VideoPlanner;
 import io.heygem.operators.record.FaceTrack;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.VideoPlan;
@@ -83,6 +84,13 @@ public final class Workbench {
                 "job", id, video.toString(), file("outputs").resolve(id + ".mp4").toString());
     }
 
+    /** As {@link #request(Path)}, with a length policy. */
+    public VideoRequest request(Path video, LengthPolicy policy) {
+        VideoRequest plain = request(video);
+        return new VideoRequest(
+                plain.jobId(), plain.videoId(), plain.video(), plain.output(), policy);
+    }
+
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */
     public PreparedSound numberedSound(int frames) throws IOException {
         long samples = (long) frames * SAMPLES_PER_FRAME;
@@ -112,6 +120,13 @@ public final class Workbench {
     public VideoPlan plan(Path video, PreparedSound sound) throws MediaException, IOException {
         return new VideoPlanner(layout, SETTINGS, new FinishedOutputs(MANIFESTS))
                 .plan(new VideoTask(request(video), sound));
+    }
+
+    /** As {@link #plan(Path, PreparedSound)}, with a length policy. */
+    public VideoPlan plan(Path video, PreparedSound sound, LengthPolicy policy)
+            throws MediaException, IOException {
+        return new VideoPlanner(layout, SETTINGS, new FinishedOutputs(MANIFESTS))
+                .plan(new VideoTask(request(video, policy), sound));
     }
 
     /** Stores a track with a face that moves right by half a pixel a frame. */

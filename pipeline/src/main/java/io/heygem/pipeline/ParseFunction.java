@@ -2,6 +2,7 @@ package io.heygem.pipeline;
 
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.RenderJob;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -45,7 +48,8 @@ public final class ParseFunction extends ProcessFunction<byte[], RenderJob> {
                                                 job.jobId(),
                                                 video.videoId(),
                                                 video.video(),
-                                                video.output()))
+                                                video.output(),
+                                                policy(job, video)))
                         .toList();
         Path audio = Path.of(job.audio());
         if (!Files.isRegularFile(audio)) {
@@ -66,6 +70,14 @@ public final class ParseFunction extends ProcessFunction<byte[], RenderJob> {
                     "audio %s cannot be read to its end: %s (job %s)"
                             .formatted(audio, e.getMessage(), job.jobId()));
         }
+    }
+
+    private static LengthPolicy policy(JobDescriptor job, JobDescriptor.Video video) {
+        return Stream.of(video.lengthPolicy(), job.lengthPolicy())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .flatMap(LengthPolicy::of)
+                .orElse(LengthPolicy.DEFAULT);
     }
 
     private static void fail(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.RenderJob;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
@@ -82,6 +83,24 @@ class ParseFunctionTest {
         Files.writeString(audio, "abc");
         harness.processElement(descriptor(audio), 0);
         assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+
+    @Test
+    void theLengthPolicyOfAVideoOverrulesThatOfTheJob() throws Exception {
+        Path audio = folder.resolve("a.wav");
+        Files.writeString(audio, "abc");
+        JobDescriptor job =
+                new JobDescriptor(
+                        "j",
+                        audio.toString(),
+                        List.of(
+                                new JobDescriptor.Video("1", "1.mp4", "o1.mp4"),
+                                new JobDescriptor.Video("2", "2.mp4", "o2.mp4", "remap")),
+                        "loop");
+        harness.processElement(JobDescriptorParser.write(job), 0);
+        assertThat(harness.extractOutputValues().get(0).videos())
+                .extracting(VideoRequest::lengthPolicy)
+                .containsExactly(LengthPolicy.LOOP, LengthPolicy.REMAP);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.heygem.pipeline.descriptor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.heygem.operators.record.LengthPolicy;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ public final class JobDescriptorParser {
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .defaultPropertyInclusion(
+                            JsonInclude.Value.construct(
+                                    JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
                     .build();
 
     private JobDescriptorParser() {}
@@ -79,6 +84,7 @@ public final class JobDescriptorParser {
         require(problems, "jobId", job.jobId());
         Set<Path> inputs = new HashSet<>();
         path(problems, "audio", job.audio()).ifPresent(inputs::add);
+        policy(problems, "lengthPolicy", job.lengthPolicy());
         if (job.videos() == null || job.videos().isEmpty()) {
             problems.add("videos is empty, expected at least one");
             return problems;
@@ -93,6 +99,7 @@ public final class JobDescriptorParser {
                 continue;
             }
             require(problems, at + ".videoId", video.videoId());
+            policy(problems, at + ".lengthPolicy", video.lengthPolicy());
             path(problems, at + ".video", video.video()).ifPresent(inputs::add);
             Optional<Path> output = path(problems, at + ".output", video.output());
             if (video.videoId() != null && !ids.add(video.videoId())) {
@@ -108,6 +115,13 @@ public final class JobDescriptorParser {
             }
         }
         return problems;
+    }
+
+    private static void policy(List<String> problems, String field, String word) {
+        if (word != null && LengthPolicy.of(word).isEmpty()) {
+            problems.add(
+                    "%s is %s, expected one of %s".formatted(field, word, LengthPolicy.words()));
+        }
     }
 
     private static Optional<Path> path(List<String> problems, String field, String value) {

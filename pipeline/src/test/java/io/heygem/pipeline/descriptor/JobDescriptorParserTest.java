@@ -29,6 +29,37 @@ class JobDescriptorParserTest {
     }
 
     @Test
+    void lengthPoliciesAreReadBackAndWrittenOnlyWhenThereAreAny() throws DescriptorException {
+        JobDescriptor job =
+                new JobDescriptor(
+                        "j",
+                        "a.wav",
+                        List.of(
+                                new JobDescriptor.Video("1", "1.mp4", "o1.mp4", "cut_off"),
+                                new JobDescriptor.Video("2", "2.mp4", "o2.mp4")),
+                        "remap");
+        assertThat(JobDescriptorParser.parse(JobDescriptorParser.write(job))).isEqualTo(job);
+        assertThat(new String(JobDescriptorParser.write(JOB), StandardCharsets.UTF_8))
+                .doesNotContain("lengthPolicy");
+    }
+
+    @Test
+    void anUnknownLengthPolicyIsAProblem() {
+        assertThat(
+                        problems(
+                                """
+                                {"jobId": "j", "audio": "a.wav", "lengthPolicy": "BOUNCE", "videos": [
+                                  {"videoId": "1", "video": "1.mp4", "output": "o.mp4",
+                                   "lengthPolicy": "cut-off"}]}
+                                """))
+                .containsExactly(
+                        "lengthPolicy is BOUNCE, expected one of"
+                                + " [bounce, loop, freeze, cut_off, silence, remap]",
+                        "videos[0].lengthPolicy is cut-off, expected one of"
+                                + " [bounce, loop, freeze, cut_off, silence, remap]");
+    }
+
+    @Test
     void allProblemsAreReportedAtOnce() {
         assertThat(
                         problems(
