@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,10 @@ public final class VideoPlanner {
                         ranges,
                         finished,
                         startedAtMs,
-                        warnings(task, probe, lengths));
+                        Stream.concat(
+                                        sound.warnings().stream(),
+                                        warnings(probe, lengths).stream())
+                                .toList());
         LOG.info(
                 "planned {}: {} {} {}x{} {}/{} fps, {} source frames, {} output frames ({}) in {}"
                         + " segments, {}",
@@ -124,9 +128,9 @@ public final class VideoPlanner {
         return Math.min(rounded, sourceFrames);
     }
 
-    private static List<String> warnings(VideoTask task, VideoProbe probe, Lengths lengths) {
-        List<String> warnings = new ArrayList<>(task.sound().warnings());
-        warnings.addAll(probe.warnings());
+    /** What a user should know about a video and its output, one sentence each. */
+    public static List<String> warnings(VideoProbe probe, Lengths lengths) {
+        List<String> warnings = new ArrayList<>(probe.warnings());
         warnings.addAll(lengths.warnings());
         int width = probe.format().width();
         int height = probe.format().height();
@@ -138,7 +142,8 @@ public final class VideoPlanner {
         return warnings;
     }
 
-    private static void checkDuration(Path video, VideoProbe probe) throws MediaException {
+    /** Refuses a video whose time stamps make no sense. */
+    public static void checkDuration(Path video, VideoProbe probe) throws MediaException {
         Duration duration = Duration.of(probe.ptsUs()[probe.ptsUs().length - 1], ChronoUnit.MICROS);
         if (duration.compareTo(MAX_DURATION) > 0) {
             throw new MediaException(

@@ -13,8 +13,7 @@ import java.util.Set;
 final class ReportTable {
 
     private static final int MAX_NAME = 40;
-    private static final int NUMBER_COLUMNS = 2;
-    private static final String GAP = "  ";
+    private static final Set<Integer> NUMBER_COLUMNS = Set.of(2, 3);
 
     private final Messages messages;
     private final FailureText failures;
@@ -48,7 +47,7 @@ final class ReportTable {
                         result(video)
                     });
         }
-        List<String> lines = new ArrayList<>(aligned(rows));
+        List<String> lines = new ArrayList<>(TextColumns.table(rows, NUMBER_COLUMNS));
         lines.addAll(remarks(report, names));
         lines.add("");
         lines.add(sum(report));
@@ -106,29 +105,5 @@ final class ReportTable {
         return video.output() != null
                 && (video.state() == VideoState.COMPLETED
                         || video.state() == VideoState.COMPLETED_WITH_WARNINGS);
-    }
-
-    private static List<String> aligned(List<String[]> rows) {
-        int last = rows.get(0).length - 1;
-        int[] widths = new int[last];
-        for (String[] row : rows) {
-            for (int i = 0; i < last; i++) {
-                widths[i] = Math.max(widths[i], TextColumns.width(row[i]));
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        for (String[] row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < last; i++) {
-                boolean number = i >= last - NUMBER_COLUMNS;
-                line.append(
-                                number
-                                        ? TextColumns.right(row[i], widths[i])
-                                        : TextColumns.left(row[i], widths[i]))
-                        .append(GAP);
-            }
-            lines.add(line.append(row[last]).toString());
-        }
-        return lines;
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and at a variable one: outputs are as long as promised, to the frame. FFmpeg's own ffprobe
  * measures.
  */
-@Timeout(300)
+@Timeout(600)
 class LengthsITCase {
 
     private static final int SAMPLE_RATE_HZ = 16_000;

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * together as they do at the start. Programs that count mel columns in 16 bits lose their place at
  * 409.6 s and again at 819.2 s.
  */
-@Timeout(300)
+@Timeout(600)
 class LongSyncITCase {
 
     private static final int RATE_HZ = MelSpectrogram.SAMPLE_RATE_HZ;
