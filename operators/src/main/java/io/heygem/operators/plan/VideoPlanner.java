@@ -82,9 +82,7 @@ public final class VideoPlanner {
                         ranges,
                         finished,
                         startedAtMs,
-                        Stream.concat(
-                                        sound.warnings().stream(),
-                                        warnings(probe, lengths).stream())
+                        Stream.concat(sound.warnings().stream(), warnings(probe, lengths).stream())
                                 .toList());
         LOG.info(
                 "planned {}: {} {} {}x{} {}/{} fps, {} source frames, {} output frames ({}) in {}"

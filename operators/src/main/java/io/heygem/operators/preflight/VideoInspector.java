@@ -56,8 +56,7 @@ public final class VideoInspector {
      *
      * @param cores CPU cores that the stages will share
      */
-    public VideoInspector(
-            LipModel lips, FaceDetector detector, EncoderSettings encoder, int cores)
+    public VideoInspector(LipModel lips, FaceDetector detector, EncoderSettings encoder, int cores)
             throws ModelException {
         this.spec = lips.spec();
         this.detector = detector;

@@ -148,8 +148,7 @@ final class CheckCommand implements Callable<Integer> {
             throws IOException, ModelException {
         try {
             CheckReport.Video video =
-                    new CheckReport.Video(
-                            file, inspector.inspect(file, sound, policy), null, null);
+                    new CheckReport.Video(file, inspector.inspect(file, sound, policy), null, null);
             LOG.info("{}: {}", file, video.light());
             return video;
         } catch (MediaException e) {

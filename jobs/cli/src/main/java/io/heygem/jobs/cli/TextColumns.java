@@ -36,7 +36,8 @@ final class TextColumns {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i <= last; i++) {
                 boolean filled = i < last || right.contains(i);
-                String cell = right.contains(i) ? right(row[i], widths[i]) : left(row[i], widths[i]);
+                String cell =
+                        right.contains(i) ? right(row[i], widths[i]) : left(row[i], widths[i]);
                 line.append(filled ? cell : row[i]).append(i < last ? GAP : "");
             }
             lines.add(line.toString());
