@@ -9,6 +9,7 @@ import io.heygem.operators.assemble.PropertiesManifestFormat;
 import io.heygem.operators.audio.SoundPreparer;
 import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.SegmentWriter;
 import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.media.VideoReader;
@@ -118,14 +119,16 @@ public final class Workbench {
 
     /** The plan of a video that shall speak a sound; its timeline is in the workspace. */
     public VideoPlan plan(Path video, PreparedSound sound) throws MediaException, IOException {
-        return new VideoPlanner(layout, SETTINGS, new FinishedOutputs(MANIFESTS))
+        return new VideoPlanner(
+                        layout, SETTINGS, MediaLimits.DEFAULT, new FinishedOutputs(MANIFESTS))
                 .plan(new VideoTask(request(video), sound));
     }
 
     /** As {@link #plan(Path, PreparedSound)}, with a length policy. */
     public VideoPlan plan(Path video, PreparedSound sound, LengthPolicy policy)
             throws MediaException, IOException {
-        return new VideoPlanner(layout, SETTINGS, new FinishedOutputs(MANIFESTS))
+        return new VideoPlanner(
+                        layout, SETTINGS, MediaLimits.DEFAULT, new FinishedOutputs(MANIFESTS))
                 .plan(new VideoTask(request(video, policy), sound));
     }
 

@@ -13,7 +13,7 @@ import io.heygem.operators.encode.EncodeSegmentFunction;
 import io.heygem.operators.infer.InferLipsFunction;
 import io.heygem.operators.link.LinkFacesFunction;
 import io.heygem.operators.media.EncoderSettings;
-import io.heygem.operators.media.SegmentWriter;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.plan.PlanSettings;
 import io.heygem.operators.plan.PlanVideoFunction;
 import io.heygem.operators.record.BlendedFrame;
@@ -35,6 +35,8 @@ import java.nio.file.Path;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The whole stream: descriptors in, finished videos on disk, one final word per video out. */
 public final class LipSyncPipeline {
@@ -42,9 +44,12 @@ public final class LipSyncPipeline {
     /** Slot sharing group of the lip model: its slots are the GPUs. */
     public static final String GPU_GROUP = "gpu";
 
+    private static final Logger LOG = LoggerFactory.getLogger(LipSyncPipeline.class);
+
     private final JobLayout layout;
     private final Networks networks;
     private final EncoderSettings encoder;
+    private final MediaLimits limits;
     private final PlanSettings plan;
     private final ManifestFormat manifests = new JsonManifestFormat();
     private final FinishedOutputs finished = new FinishedOutputs(manifests);
@@ -54,10 +59,8 @@ public final class LipSyncPipeline {
     private LipSyncPipeline(ReadableConfig options, Networks networks) {
         this.layout = new JobLayout(Path.of(options.get(LipSyncOptions.WORKSPACE)));
         this.networks = networks;
-        this.encoder =
-                new EncoderSettings(
-                        options.get(LipSyncOptions.ENCODE_CRF),
-                        options.get(LipSyncOptions.ENCODE_PRESET));
+        this.encoder = encoder(options);
+        this.limits = limits(options);
         this.window = options.get(LipSyncOptions.SEGMENT_WINDOW);
         this.gpus = options.get(LipSyncOptions.INFER_PARALLELISM);
         this.plan =
@@ -65,9 +68,37 @@ public final class LipSyncPipeline {
                         networks.lips().sha256(),
                         networks.lips().toString(),
                         networks.detectorId(),
-                        SegmentWriter.preferredEncoder() + " " + encoder,
+                        encoder.toString(),
                         options.get(LipSyncOptions.SEGMENT_FRAMES),
                         options.get(LipSyncOptions.DETECT_RANGE_FRAMES));
+    }
+
+    /** What a file may ask of a machine of this deployment. */
+    public static MediaLimits limits(ReadableConfig options) {
+        return new MediaLimits(
+                options.get(LipSyncOptions.LIMIT_PIXELS),
+                options.get(LipSyncOptions.LIMIT_FRAMES),
+                options.get(LipSyncOptions.LIMIT_DURATION),
+                options.get(LipSyncOptions.LIMIT_TRACKS),
+                options.get(LipSyncOptions.LIMIT_PICTURE_MEMORY).getBytes());
+    }
+
+    /** How this deployment compresses pictures on this machine. */
+    public static EncoderSettings encoder(ReadableConfig options) {
+        boolean hardware = options.get(LipSyncOptions.ENCODE_HARDWARE);
+        EncoderSettings chosen =
+                EncoderSettings.choose(
+                        options.get(LipSyncOptions.ENCODE_CODEC),
+                        hardware,
+                        options.get(LipSyncOptions.ENCODE_CRF),
+                        options.get(LipSyncOptions.ENCODE_PRESET));
+        if (hardware && !chosen.isHardware()) {
+            LOG.warn(
+                    "no encoder of a graphics card works here for {}; {} encodes on the processor",
+                    options.get(LipSyncOptions.ENCODE_CODEC),
+                    chosen.encoder());
+        }
+        return chosen;
     }
 
     /** Draws the pipeline behind a stream of job descriptors (JSON, UTF-8). */
@@ -86,14 +117,14 @@ public final class LipSyncPipeline {
                 at(
                         Stage.PREPARE_AUDIO,
                         jobs.keyBy(RenderJob::audioDigest)
-                                .process(new PrepareAudioFunction(layout)));
+                                .process(new PrepareAudioFunction(layout, limits)));
 
         // tasks -> plans, and ranges of frames whose faces are not known yet
         SingleOutputStreamOperator<VideoPlan> plans =
                 at(
                         Stage.PLAN_VIDEO,
                         tasks.keyBy(VideoTask::taskId)
-                                .process(new PlanVideoFunction(layout, plan, finished)));
+                                .process(new PlanVideoFunction(layout, plan, limits, finished)));
         SingleOutputStreamOperator<RangeFaces> faces =
                 at(
                         Stage.DETECT_FACES,

@@ -80,7 +80,7 @@ public final class AssembleFunction
         }
         segments.put(segment.index(), segment);
         SegmentCount so = count.value();
-        SegmentCount now = (so == null ? new SegmentCount(0, 0, 0, 0) : so).plus(segment);
+        SegmentCount now = (so == null ? SegmentCount.NONE : so).plus(segment);
         count.update(now);
         VideoPlan plan = segment.plan();
         progress(context, plan, RenderPhase.RENDERING, now.frames());
@@ -93,7 +93,8 @@ public final class AssembleFunction
                 plan.task().request(),
                 failure -> end(out, failed(failure)),
                 () -> {
-                    OutputManifest manifest = assembler.assemble(plan, now.framesWithoutFace());
+                    OutputManifest manifest =
+                            assembler.assemble(plan, now.framesWithoutFace(), now.damage());
                     end(out, completed(plan, now, manifest));
                 });
         span.end(plan.outputFrames());

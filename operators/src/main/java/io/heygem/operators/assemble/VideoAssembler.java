@@ -3,6 +3,7 @@ package io.heygem.operators.assemble;
 import io.heygem.operators.media.JoinedVideo;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.SegmentMuxer;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.OutputManifest;
@@ -52,8 +53,9 @@ public final class VideoAssembler {
      * The manifest of the finished output; makes the output unless it is there.
      *
      * @param framesWithoutFace frames that passed through unchanged
+     * @param damage frames whose source is damaged
      */
-    public OutputManifest assemble(VideoPlan plan, int framesWithoutFace)
+    public OutputManifest assemble(VideoPlan plan, int framesWithoutFace, Damage damage)
             throws MediaException, IOException {
         Path output = Path.of(plan.task().request().output());
         Optional<OutputManifest> finished = finishedOutputs.find(output, plan.renderKey());
@@ -77,7 +79,8 @@ public final class VideoAssembler {
                                         segments.size(),
                                         plan.outputFrames()));
             }
-            OutputManifest manifest = manifest(plan, framesWithoutFace, joined, file.path());
+            OutputManifest manifest =
+                    manifest(plan, framesWithoutFace, damage, joined, file.path());
             Files.deleteIfExists(JobLayout.manifest(output));
             file.commit();
             AtomicFile.write(JobLayout.manifest(output), format.write(manifest));
@@ -101,7 +104,7 @@ public final class VideoAssembler {
     }
 
     private OutputManifest manifest(
-            VideoPlan plan, int framesWithoutFace, JoinedVideo joined, Path file)
+            VideoPlan plan, int framesWithoutFace, Damage damage, JoinedVideo joined, Path file)
             throws IOException {
         VideoRequest request = plan.task().request();
         List<String> warnings = new ArrayList<>(plan.warnings());
@@ -109,6 +112,9 @@ public final class VideoAssembler {
             warnings.add(
                     "%d of %d frames show no face and passed through unchanged"
                             .formatted(framesWithoutFace, plan.outputFrames()));
+        }
+        if (damage.frames() > 0) {
+            warnings.add(damage.sentence());
         }
         return new OutputManifest(
                 request.jobId(),

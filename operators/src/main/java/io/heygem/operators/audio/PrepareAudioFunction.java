@@ -2,6 +2,7 @@ package io.heygem.operators.audio;
 
 import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageOutputs;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.RenderJob;
 import io.heygem.operators.record.Stage;
@@ -25,18 +26,20 @@ public final class PrepareAudioFunction extends KeyedProcessFunction<String, Ren
     private static final long serialVersionUID = 1L;
 
     private final JobLayout layout;
+    private final MediaLimits limits;
     private transient StageBoundary boundary;
     private transient SoundPreparer preparer;
     private transient ListState<VideoTask> waiting;
 
-    public PrepareAudioFunction(JobLayout layout) {
+    public PrepareAudioFunction(JobLayout layout, MediaLimits limits) {
         this.layout = layout;
+        this.limits = limits;
     }
 
     @Override
     public void open(OpenContext context) {
         boundary = new StageBoundary(Stage.PREPARE_AUDIO);
-        preparer = new SoundPreparer(layout);
+        preparer = new SoundPreparer(layout, limits);
         waiting =
                 getRuntimeContext()
                         .getListState(new ListStateDescriptor<>("waiting", VideoTask.class));

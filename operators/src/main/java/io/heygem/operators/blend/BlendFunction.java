@@ -80,7 +80,7 @@ public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFr
                                 frame, segment.track().pose(offset), patches.patches(), face++);
             }
             span.end(1);
-            out.collect(new BlendedFrame(segment, offset, blended));
+            out.collect(new BlendedFrame(segment, offset, blended, decoder.isDamaged(offset)));
             span = metrics.begin();
         }
     }

@@ -22,23 +22,21 @@ public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, R
     private static final Logger LOG = LoggerFactory.getLogger(EncodeSegmentFunction.class);
 
     private final JobLayout layout;
-    private final int crf;
-    private final String preset;
+    private final EncoderSettings settings;
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
     private transient SegmentEncoder encoder;
 
     public EncodeSegmentFunction(JobLayout layout, EncoderSettings settings) {
         this.layout = layout;
-        this.crf = settings.crf();
-        this.preset = settings.preset();
+        this.settings = settings;
     }
 
     @Override
     public void open(OpenContext context) {
         boundary = new StageBoundary(Stage.ENCODE_SEGMENT);
         metrics = new StageMetrics(getRuntimeContext());
-        encoder = new SegmentEncoder(layout, new EncoderSettings(crf, preset));
+        encoder = new SegmentEncoder(layout, settings);
     }
 
     @Override

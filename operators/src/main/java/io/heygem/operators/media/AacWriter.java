@@ -57,6 +57,7 @@ final class AacWriter implements AutoCloseable {
     private Mp4File output;
     private AVStream track;
     private Resampler resampler;
+    private final ChannelBalance balance = new ChannelBalance();
     private long encoded;
 
     /**
@@ -123,6 +124,9 @@ final class AacWriter implements AutoCloseable {
 
     private void store(AVFrame sound) throws MediaException {
         if (sound.nb_samples() > 0) {
+            if (channels == 2) {
+                balance.accept(sound);
+            }
             check(av_audio_fifo_write(fifo, sound.data(), sound.nb_samples()), "buffering");
         }
     }
@@ -164,6 +168,11 @@ final class AacWriter implements AutoCloseable {
         check(avcodec_send_frame(encoder, null), "encoding");
         drain();
         output.finish();
+    }
+
+    /** What to listen to: see {@link PreparedAudio#heard()}. */
+    int survivor() {
+        return balance.survivor();
     }
 
     static void check(int rc, String doing) throws MediaException {

@@ -1,7 +1,6 @@
 package io.heygem.operators.media;
 
 import java.nio.file.Path;
-import org.bytedeco.ffmpeg.global.avutil;
 
 /**
  * What people ask about a video beside its size and length.
@@ -29,12 +28,8 @@ public record VideoTraits(int rotationDegrees, boolean mirrored, String hdr) {
                         case UPRIGHT, CLOCKWISE, UPSIDE_DOWN, COUNTER_CLOCKWISE -> false;
                         case MIRRORED, TRANSPOSED, MIRRORED_UPSIDE_DOWN, ANTI_TRANSPOSED -> true;
                     };
-            int transfer = cursor.current().frame().color_trc();
-            String hdr =
-                    transfer == avutil.AVCOL_TRC_SMPTE2084
-                            ? "PQ"
-                            : transfer == avutil.AVCOL_TRC_ARIB_STD_B67 ? "HLG" : "";
-            return new VideoTraits(degrees, mirrored, hdr);
+            ToneCurve tone = cursor.shape().tone();
+            return new VideoTraits(degrees, mirrored, tone == ToneCurve.SDR ? "" : tone.name());
         }
     }
 }

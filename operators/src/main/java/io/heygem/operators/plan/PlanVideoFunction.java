@@ -3,6 +3,7 @@ package io.heygem.operators.plan;
 import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.assemble.FinishedOutputs;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.Stage;
@@ -29,6 +30,7 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
 
     private final JobLayout layout;
     private final PlanSettings settings;
+    private final MediaLimits limits;
     private final FinishedOutputs finishedOutputs;
     private transient StageBoundary boundary;
     private transient VideoPlanner planner;
@@ -36,16 +38,20 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     private transient ValueState<Integer> nextRange;
 
     public PlanVideoFunction(
-            JobLayout layout, PlanSettings settings, FinishedOutputs finishedOutputs) {
+            JobLayout layout,
+            PlanSettings settings,
+            MediaLimits limits,
+            FinishedOutputs finishedOutputs) {
         this.layout = layout;
         this.settings = settings;
+        this.limits = limits;
         this.finishedOutputs = finishedOutputs;
     }
 
     @Override
     public void open(OpenContext context) {
         boundary = new StageBoundary(Stage.PLAN_VIDEO);
-        planner = new VideoPlanner(layout, settings, finishedOutputs);
+        planner = new VideoPlanner(layout, settings, limits, finishedOutputs);
         planned =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("planned", VideoPlan.class));

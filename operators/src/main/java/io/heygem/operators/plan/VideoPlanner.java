@@ -2,6 +2,7 @@ package io.heygem.operators.plan;
 
 import io.heygem.operators.assemble.FinishedOutputs;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.media.VideoProbe;
 import io.heygem.operators.media.VideoProber;
@@ -15,8 +16,6 @@ import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,17 +27,22 @@ public final class VideoPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoPlanner.class);
     private static final int HIGH_RESOLUTION_PX = 1920 * 1088;
-    private static final Duration MAX_DURATION = Duration.ofHours(24);
     private static final int SEARCH_STEP_FRAMES = 750;
 
     private final JobLayout layout;
     private final PlanSettings settings;
     private final FinishedOutputs finishedOutputs;
+    private final MediaLimits limits;
     private final TimelineStore timelines;
 
-    public VideoPlanner(JobLayout layout, PlanSettings settings, FinishedOutputs finishedOutputs) {
+    public VideoPlanner(
+            JobLayout layout,
+            PlanSettings settings,
+            MediaLimits limits,
+            FinishedOutputs finishedOutputs) {
         this.layout = layout;
         this.settings = settings;
+        this.limits = limits;
         this.finishedOutputs = finishedOutputs;
         this.timelines = new TimelineStore(layout);
     }
@@ -47,10 +51,9 @@ public final class VideoPlanner {
     public VideoPlan plan(VideoTask task) throws MediaException, IOException {
         long startedAtMs = System.currentTimeMillis();
         Path video = Path.of(task.request().video());
-        VideoProbe probe = VideoProber.probe(video);
+        VideoProbe probe = VideoProber.probe(video, limits);
         String digest = digest(video);
         VideoFormat format = probe.format();
-        checkDuration(video, probe);
         int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
         timelines.save(digest, probe.ptsUs(), slots);
 
@@ -138,17 +141,6 @@ public final class VideoPlanner {
                             .formatted(width, height));
         }
         return warnings;
-    }
-
-    /** Refuses a video whose time stamps make no sense. */
-    public static void checkDuration(Path video, VideoProbe probe) throws MediaException {
-        Duration duration = Duration.of(probe.ptsUs()[probe.ptsUs().length - 1], ChronoUnit.MICROS);
-        if (duration.compareTo(MAX_DURATION) > 0) {
-            throw new MediaException(
-                    ErrorCode.PROBE_TOO_LARGE,
-                    "%s lasts %d hours by its time stamps, expected at most %d"
-                            .formatted(video, duration.toHours(), MAX_DURATION.toHours()));
-        }
     }
 
     private static String digest(Path video) throws MediaException {

@@ -9,9 +9,7 @@ public enum Concern {
     /** The face is much smaller than what the lip model sees: few pixels will move. */
     SMALL_FACE(Light.AMBER),
     /** The face is much larger than what the lip model paints: the mouth will look soft. */
-    LARGE_FACE(Light.AMBER),
-    /** The picture has a high dynamic range, which the output has not. */
-    HDR(Light.AMBER);
+    LARGE_FACE(Light.AMBER);
 
     private final Light light;
 

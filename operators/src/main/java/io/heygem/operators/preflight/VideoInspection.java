@@ -60,9 +60,6 @@ public record VideoInspection(
                 concerns.add(Concern.LARGE_FACE);
             }
         }
-        if (!traits.hdr().isEmpty()) {
-            concerns.add(Concern.HDR);
-        }
         return concerns;
     }
 

@@ -10,6 +10,7 @@ import io.heygem.models.lips.LipModelSpec;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.SegmentWriter;
 import io.heygem.operators.media.VideoProbe;
 import io.heygem.operators.media.VideoProber;
@@ -48,6 +49,7 @@ public final class VideoInspector {
     private final LipModelSpec spec;
     private final FaceDetector detector;
     private final EncoderSettings encoder;
+    private final MediaLimits limits;
     private final int cores;
     private final double lipSeconds;
 
@@ -56,11 +58,17 @@ public final class VideoInspector {
      *
      * @param cores CPU cores that the stages will share
      */
-    public VideoInspector(LipModel lips, FaceDetector detector, EncoderSettings encoder, int cores)
+    public VideoInspector(
+            LipModel lips,
+            FaceDetector detector,
+            EncoderSettings encoder,
+            MediaLimits limits,
+            int cores)
             throws ModelException {
         this.spec = lips.spec();
         this.detector = detector;
         this.encoder = encoder;
+        this.limits = limits;
         this.cores = cores;
         LipBatch batch =
                 new LipBatch(
@@ -83,8 +91,7 @@ public final class VideoInspector {
      */
     public VideoInspection inspect(Path video, PreparedSound sound, LengthPolicy policy)
             throws MediaException, ModelException, IOException {
-        VideoProbe probe = VideoProber.probe(video);
-        VideoPlanner.checkDuration(video, probe);
+        VideoProbe probe = VideoProber.probe(video, limits);
         int[] slots =
                 Timeline.slots(
                         probe.ptsUs(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.OutputManifest;
 import io.heygem.operators.record.PreparedSound;
@@ -256,6 +257,24 @@ class AssembleFunctionTest {
             assertThat(only(harness).segmentsReused()).isEqualTo(1);
             assertThat(only(harness).framesWithoutFace()).isEqualTo(1);
             assertRemembersOnlyTheEnd(harness);
+        }
+    }
+
+    @Test
+    void saysWhereTheSourceIsDamaged() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(rendered(0, 0), 0);
+            harness.processElement1(
+                    new RenderedSegment(plan, 1, false, 0, new Damage(3, 400_000, 520_000)), 0);
+            harness.processElement1(
+                    new RenderedSegment(plan, 2, false, 0, new Damage(1, 120_000, 120_000)), 0);
+            VideoOutcome outcome = only(harness);
+            assertThat(outcome.state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
+            assertThat(outcome.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("4 frames", "0.12 s", "0.52 s");
         }
     }
 

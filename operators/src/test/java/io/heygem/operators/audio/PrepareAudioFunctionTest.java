@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heygem.operators.Clips;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.RenderJob;
 import io.heygem.operators.record.Stage;
@@ -153,7 +154,8 @@ class PrepareAudioFunctionTest {
             throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new PrepareAudioFunction(bench.layout())),
+                        new KeyedProcessOperator<>(
+                                new PrepareAudioFunction(bench.layout(), MediaLimits.DEFAULT)),
                         RenderJob::audioDigest,
                         Types.STRING);
         harness.setup();

@@ -25,11 +25,16 @@ class SegmentMuxerTest {
     @TempDir Path folder;
 
     private List<Path> segments(VideoFormat format, int... ends) throws MediaException {
+        return segments(format, SETTINGS, ends);
+    }
+
+    private List<Path> segments(VideoFormat format, EncoderSettings settings, int... ends)
+            throws MediaException {
         List<Path> segments = new ArrayList<>();
         int from = 0;
         for (int to : ends) {
             Path file = folder.resolve("segment" + to + ".mp4");
-            segments.add(SegmentWriterTest.write(file, format, SETTINGS, from, to));
+            segments.add(SegmentWriterTest.write(file, format, settings, from, to));
             from = to;
         }
         return segments;
@@ -56,6 +61,33 @@ class SegmentMuxerTest {
             assertThat(probe.ptsUs()[i]).isEqualTo(Math.round((double) i * 1e6 * den / num));
         }
         assertSamePictures(output, probe, segments);
+    }
+
+    @Test
+    void joinsHevc() throws MediaException, IOException {
+        EncoderSettings hevc;
+        try {
+            hevc = EncoderSettings.choose(VideoCodec.HEVC, false, 20, "ultrafast");
+        } catch (IllegalArgumentException e) {
+            System.out.println("skipped: " + e.getMessage());
+            return;
+        }
+        VideoFormat format = new VideoFormat(128, 96, 25, 1, 1, 1, ColorMatrix.BT709, false);
+        List<Path> segments = segments(format, hevc, 30, 50);
+
+        Path output = folder.resolve("out.mp4");
+        assertThat(SegmentMuxer.join(segments, null, false, output).frames()).isEqualTo(50);
+
+        VideoProbe probe = VideoProber.probe(output);
+        assertThat(probe.codec()).isEqualTo("hevc");
+        assertThat(probe.format()).isEqualTo(format);
+        assertThat(probe.seekable()).isTrue();
+        assertSamePictures(output, probe, segments);
+        assertThat(new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1))
+                .contains("hvc1");
+        assertThat(segments.get(0))
+                .hasSameBinaryContentAs(
+                        SegmentWriterTest.write(folder.resolve("again.mp4"), format, hevc, 0, 30));
     }
 
     private static void assertSamePictures(Path output, VideoProbe probe, List<Path> segments)

@@ -10,6 +10,8 @@ import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.assemble.FinishedOutputs;
 import io.heygem.operators.assemble.VideoAssembler;
+import io.heygem.operators.media.MediaLimits;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.LengthPolicy;
@@ -282,7 +284,7 @@ class PlanVideoFunctionTest {
             bench.render(plan, i);
         }
         new VideoAssembler(bench.layout(), new FinishedOutputs(MANIFESTS), MANIFESTS, "m", "d")
-                .assemble(plan, 0);
+                .assemble(plan, 0, Damage.NONE);
     }
 
     private StageFailure failureOf(VideoTask task) throws Exception {
@@ -313,7 +315,10 @@ class PlanVideoFunctionTest {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(
                                 new PlanVideoFunction(
-                                        bench.layout(), SETTINGS, new FinishedOutputs(MANIFESTS))),
+                                        bench.layout(),
+                                        SETTINGS,
+                                        MediaLimits.DEFAULT,
+                                        new FinishedOutputs(MANIFESTS))),
                         VideoTask::taskId,
                         Types.STRING);
         harness.setup();

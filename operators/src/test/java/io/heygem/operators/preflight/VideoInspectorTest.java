@@ -12,6 +12,7 @@ import io.heygem.operators.Clips;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.LengthPolicy;
 import java.awt.image.BufferedImage;
@@ -140,7 +141,12 @@ class VideoInspectorTest {
             throws Exception {
         try (FakeLipModel lips = new FakeLipModel(cropPx);
                 FakeFaceDetector detector = new FakeFaceDetector(faces)) {
-            return new VideoInspector(lips, detector, new EncoderSettings(17, "ultrafast"), 2)
+            return new VideoInspector(
+                            lips,
+                            detector,
+                            new EncoderSettings(17, "ultrafast"),
+                            MediaLimits.DEFAULT,
+                            2)
                     .inspect(video, bench.numberedSound(soundFrames), policy);
         }
     }

@@ -16,6 +16,7 @@ class RecordSerializationTest {
                 BlendedFrame.class,
                 DecodedFrame.class,
                 DetectionRange.class,
+                Damage.class,
                 FaceCrops.class,
                 FaceTrack.class,
                 FrameFaces.class,

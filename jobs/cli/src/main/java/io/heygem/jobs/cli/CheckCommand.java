@@ -4,8 +4,8 @@ import io.heygem.models.face.FaceDetector;
 import io.heygem.models.lips.LipModel;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.audio.SoundPreparer;
-import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.preflight.VideoInspector;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.LengthPolicy;
@@ -13,6 +13,7 @@ import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.LipSyncOptions;
+import io.heygem.pipeline.LipSyncPipeline;
 import io.heygem.pipeline.Networks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -114,25 +115,26 @@ final class CheckCommand implements Callable<Integer> {
             Configuration options,
             JobLayout layout)
             throws IOException, ModelException, InterruptedException {
+        MediaLimits limits = LipSyncPipeline.limits(options);
         PreparedSound sound;
         try {
             // The sound stays in the workspace, where the rendering finds it.
-            sound = new SoundPreparer(layout).prepare(voice, Digests.file(voice));
+            sound = new SoundPreparer(layout, limits).prepare(voice, Digests.file(voice));
         } catch (MediaException e) {
             LOG.info("{}", e.getMessage());
             return new CheckReport(voice, null, e.code(), e.getMessage(), List.of());
         }
         List<CheckReport.Video> checked = new ArrayList<>();
         Networks networks = Networks.of(options);
-        EncoderSettings encoder =
-                new EncoderSettings(
-                        options.get(LipSyncOptions.ENCODE_CRF),
-                        options.get(LipSyncOptions.ENCODE_PRESET));
         try (LipModel lips = networks.lipModels().open();
                 FaceDetector detector = networks.detectors().open()) {
             VideoInspector inspector =
                     new VideoInspector(
-                            lips, detector, encoder, Runtime.getRuntime().availableProcessors());
+                            lips,
+                            detector,
+                            LipSyncPipeline.encoder(options),
+                            limits,
+                            Runtime.getRuntime().availableProcessors());
             for (Path file : files) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while checking " + file);

@@ -124,8 +124,7 @@ final class CheckTable {
                             found.framesWithFace(),
                             found.sampledFrames(),
                             Math.round(found.facePx()),
-                            found.modelPx(),
-                            found.traits().hdr()));
+                            found.modelPx()));
         }
         found.warnings().forEach(warning -> remarks.add(TextColumns.printable(warning)));
         return remarks;

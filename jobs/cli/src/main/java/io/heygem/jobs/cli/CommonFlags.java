@@ -19,6 +19,18 @@ import picocli.CommandLine.Option;
 final class CommonFlags {
 
     private static final Set<String> DEVICES = Set.of("auto", "cpu", "cuda");
+    private static final List<String> CODECS = List.of("h264", "hevc");
+    private static final List<String> PRESETS =
+            List.of(
+                    "ultrafast",
+                    "superfast",
+                    "veryfast",
+                    "faster",
+                    "fast",
+                    "medium",
+                    "slow",
+                    "slower",
+                    "veryslow");
     private static final int MAX_CRF = 51;
     private static final int MAX_SEGMENT_FRAMES = 600;
 
@@ -42,6 +54,17 @@ final class CommonFlags {
 
     @Option(names = "--crf", paramLabel = "0..51", descriptionKey = "flag.crf")
     String crf;
+
+    @Option(names = "--preset", paramLabel = "NAME", descriptionKey = "flag.preset")
+    String preset;
+
+    @Option(names = "--codec", paramLabel = "h264|hevc", descriptionKey = "flag.codec")
+    String codec;
+
+    @Option(
+            names = {"--hardware_encoder", "--hardware-encoder"},
+            descriptionKey = "flag.hardware_encoder")
+    boolean hardwareEncoder;
 
     @Option(
             names = {"--segment_frames", "--segment-frames"},
@@ -87,6 +110,15 @@ final class CommonFlags {
         }
         if (crf != null) {
             all.put("lipsync.encode.crf", whole("--crf", crf, 0, MAX_CRF, messages));
+        }
+        if (preset != null) {
+            all.put("lipsync.encode.preset", oneOf("--preset", preset, PRESETS, messages));
+        }
+        if (codec != null) {
+            all.put("lipsync.encode.codec", oneOf("--codec", codec, CODECS, messages));
+        }
+        if (hardwareEncoder) {
+            all.put("lipsync.encode.hardware", "true");
         }
         if (segmentFrames != null) {
             all.put(
@@ -156,6 +188,15 @@ final class CommonFlags {
         }
         String byEnvironment = environment.getOrDefault("HEYGEM_WORKSPACE", "");
         return byEnvironment.isBlank() ? "workspace" : byEnvironment;
+    }
+
+    private static String oneOf(String flag, String text, List<String> names, Messages messages) {
+        String wanted = text.strip().toLowerCase(Locale.ROOT);
+        if (!names.contains(wanted)) {
+            throw new UsageException(
+                    messages.get("wrong.name", flag, text, String.join(", ", names)));
+        }
+        return wanted;
     }
 
     private static String whole(String flag, String text, int min, int max, Messages messages) {
