@@ -16,6 +16,7 @@ import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.plan.PlanSettings;
 import io.heygem.operators.plan.VideoPlanner;
 import io.heygem.operators.record.FaceTrack;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Segment;
@@ -93,6 +94,13 @@ public final class Workbench {
                 file("outputs").resolve(id + ".mp4").toString());
     }
 
+    /** As {@link #request(Path)}, with a length policy. */
+    public VideoRequest request(Path video, LengthPolicy policy) {
+        VideoRequest plain = request(video);
+        return new VideoRequest(
+                plain.jobId(), plain.videoId(), plain.video(), plain.output(), policy);
+    }
+
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */
     public PreparedSound numberedSound(int frames) throws IOException {
         long samples = (long) frames * SAMPLES_PER_FRAME;
@@ -142,6 +150,14 @@ public final class Workbench {
     /** Lets a video end, as if its last stage had said so. */
     public void end(VideoRequest request) throws IOException {
         AtomicFile.write(layout.outcome(request), new byte[] {1});
+    }
+
+    /** As {@link #plan(Path, PreparedSound)}, with a length policy. */
+    public VideoPlan plan(Path video, PreparedSound sound, LengthPolicy policy)
+            throws MediaException, IOException {
+        return new VideoPlanner(
+                        layout, SETTINGS, MediaLimits.DEFAULT, new FinishedOutputs(MANIFESTS))
+                .plan(new VideoTask(request(video, policy), sound));
     }
 
     /** Stores a track with a face that moves right by half a pixel a frame. */

@@ -94,13 +94,7 @@ public final class LipSyncPipeline {
         this.layout = new JobLayout(Path.of(options.get(LipSyncOptions.WORKSPACE)));
         this.networks = networks;
         this.encoder = encoder(options);
-        this.limits =
-                new MediaLimits(
-                        options.get(LipSyncOptions.LIMIT_PIXELS),
-                        options.get(LipSyncOptions.LIMIT_FRAMES),
-                        options.get(LipSyncOptions.LIMIT_DURATION),
-                        options.get(LipSyncOptions.LIMIT_TRACKS),
-                        options.get(LipSyncOptions.LIMIT_PICTURE_MEMORY).getBytes());
+        this.limits = limits(options);
         this.ends = new OutcomeFiles(layout, new JsonFormat<>(VideoOutcome.class));
         int perJob = options.get(LipSyncOptions.JOB_VIDEOS_IN_FLIGHT);
         this.scheduler =
@@ -128,7 +122,18 @@ public final class LipSyncPipeline {
                         options.get(LipSyncOptions.DETECT_RANGE_FRAMES));
     }
 
-    private static EncoderSettings encoder(ReadableConfig options) {
+    /** What a file may ask of a machine of this deployment. */
+    public static MediaLimits limits(ReadableConfig options) {
+        return new MediaLimits(
+                options.get(LipSyncOptions.LIMIT_PIXELS),
+                options.get(LipSyncOptions.LIMIT_FRAMES),
+                options.get(LipSyncOptions.LIMIT_DURATION),
+                options.get(LipSyncOptions.LIMIT_TRACKS),
+                options.get(LipSyncOptions.LIMIT_PICTURE_MEMORY).getBytes());
+    }
+
+    /** How this deployment compresses pictures on this machine. */
+    public static EncoderSettings encoder(ReadableConfig options) {
         boolean hardware = options.get(LipSyncOptions.ENCODE_HARDWARE);
         EncoderSettings chosen =
                 EncoderSettings.choose(

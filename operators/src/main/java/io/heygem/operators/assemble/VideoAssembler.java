@@ -5,6 +5,7 @@ import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.SegmentMuxer;
 import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.OutputManifest;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
@@ -109,7 +110,11 @@ public final class VideoAssembler {
     private JoinedVideo join(VideoPlan plan, List<Path> segments, Path file)
             throws MediaException, IOException {
         try {
-            return SegmentMuxer.join(segments, layout.sound(plan.task().sound().digest()), file);
+            return SegmentMuxer.join(
+                    segments,
+                    layout.sound(plan.task().sound().digest()),
+                    plan.task().request().lengthPolicy() == LengthPolicy.SILENCE,
+                    file);
         } catch (MediaException e) {
             // A segment may be damaged: the next run must not find it again.
             new Staging(layout).discardSegments(plan.renderKey());
@@ -144,6 +149,7 @@ public final class VideoAssembler {
                 plan.renderKey(),
                 model,
                 modelDigest,
+                request.lengthPolicy().word(),
                 plan.format(),
                 plan.outputFrames(),
                 framesWithoutFace,

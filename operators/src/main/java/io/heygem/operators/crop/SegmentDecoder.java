@@ -28,6 +28,9 @@ public final class SegmentDecoder implements AutoCloseable {
 
     private static final long HELD_BYTES = 80L << 20;
 
+    /** A fall by more frames than this is a new beginning, not a step backwards. */
+    private static final int BACKWARD_STEP = 16;
+
     private final long heldBytes;
     private final BitSet damaged = new BitSet();
     private final Map<String, VideoReader> readers = new LinkedHashMap<>(4, 0.75f, true);
@@ -105,9 +108,11 @@ public final class SegmentDecoder implements AutoCloseable {
         int[] source = segment.sourceFrames();
         int from = 0;
         while (from < source.length) {
-            if (from + 1 < source.length && source[from + 1] < source[from]) {
+            if (from + 1 < source.length
+                    && source[from + 1] < source[from]
+                    && stepsBack(source, from + 1)) {
                 int to = from + 1;
-                while (to < source.length && source[to] <= source[to - 1]) {
+                while (to < source.length && stepsBack(source, to)) {
                     to++;
                 }
                 backwards(segment, from, to, consumer);
@@ -117,6 +122,11 @@ public final class SegmentDecoder implements AutoCloseable {
                 from++;
             }
         }
+    }
+
+    private static boolean stepsBack(int[] source, int at) {
+        int fall = source[at - 1] - source[at];
+        return fall >= 0 && fall <= BACKWARD_STEP;
     }
 
     /**

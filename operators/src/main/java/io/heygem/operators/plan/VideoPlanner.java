@@ -7,6 +7,7 @@ import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.media.VideoProbe;
 import io.heygem.operators.media.VideoProber;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoTask;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,16 +62,14 @@ public final class VideoPlanner {
         timelines.save(digest, probe.ptsUs(), slots);
 
         PreparedSound sound = task.sound();
-        String renderKey = settings.renderKey(digest, sound.digest());
+        LengthPolicy policy = task.request().lengthPolicy();
+        String renderKey = settings.renderKey(digest, sound.digest(), policy);
         boolean finished =
                 finishedOutputs.find(Path.of(task.request().output()), renderKey).isPresent();
-        int outputFrames =
-                Timeline.outputFrames(
-                        sound.samples(),
-                        sound.sampleRateHz(),
-                        format.frameRateNum(),
-                        format.frameRateDen());
-        int sourceFrames = searched(slots, outputFrames, probe.ptsUs().length);
+        Lengths lengths = Lengths.of(sound, probe, slots.length, policy);
+        int outputFrames = lengths.outputFrames();
+        int shown = slots[policy.slotsShown(slots.length, outputFrames) - 1] + 1;
+        int sourceFrames = searched(shown, probe.ptsUs().length);
         boolean faces = Files.exists(layout.track(digest, settings.detectorKey(), sourceFrames));
         int ranges = finished || faces ? 0 : ceilDiv(sourceFrames, settings.rangeFrames());
         if (!finished) {
@@ -89,9 +89,10 @@ public final class VideoPlanner {
                         ranges,
                         finished,
                         startedAtMs,
-                        warnings(task, probe));
+                        Stream.concat(sound.warnings().stream(), warnings(probe, lengths).stream())
+                                .toList());
         LOG.info(
-                "planned {}: {} {} {}x{} {}/{} fps, {} source frames, {} output frames in {}"
+                "planned {}: {} {} {}x{} {}/{} fps, {} source frames, {} output frames ({}) in {}"
                         + " segments, {}",
                 video,
                 probe.container(),
@@ -102,6 +103,7 @@ public final class VideoPlanner {
                 format.frameRateDen(),
                 probe.ptsUs().length,
                 plan.outputFrames(),
+                policy.word(),
                 plan.segments(),
                 finished
                         ? "finished already"
@@ -126,15 +128,15 @@ public final class VideoPlanner {
      * an hour of video under ten seconds of sound costs half a minute, and sounds of about the same
      * length find the same track.
      */
-    private static int searched(int[] slots, int outputFrames, int sourceFrames) {
-        int shown = slots[Math.min(outputFrames, slots.length) - 1] + 1;
+    private static int searched(int shown, int sourceFrames) {
         int rounded = ceilDiv(shown, SEARCH_STEP_FRAMES) * SEARCH_STEP_FRAMES;
         return Math.min(rounded, sourceFrames);
     }
 
-    private static List<String> warnings(VideoTask task, VideoProbe probe) {
-        List<String> warnings = new ArrayList<>(task.sound().warnings());
-        warnings.addAll(probe.warnings());
+    /** What a user should know about a video and its output, one sentence each. */
+    public static List<String> warnings(VideoProbe probe, Lengths lengths) {
+        List<String> warnings = new ArrayList<>(probe.warnings());
+        warnings.addAll(lengths.warnings());
         int width = probe.format().width();
         int height = probe.format().height();
         if ((long) width * height > HIGH_RESOLUTION_PX) {

@@ -1,6 +1,7 @@
 package io.heygem.jobs.cli;
 
 import io.heygem.models.lips.LipModels;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.pipeline.LipSyncOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,6 +141,20 @@ final class CommonFlags {
                         : paths.absolute("--log_file", logFile);
         checkOptions(all, messages);
         return new RenderSettings(all, all.getOrDefault("lipsync.device", "auto"), log, json);
+    }
+
+    /** The word of a policy; null when none was typed. */
+    static String lengthPolicy(String typed, Messages messages) {
+        if (typed == null) {
+            return null;
+        }
+        String word = typed.toLowerCase(Locale.ROOT).replace('-', '_');
+        if (LengthPolicy.of(word).isEmpty()) {
+            throw new UsageException(
+                    messages.get(
+                            "wrong.length_policy", typed, String.join(", ", LengthPolicy.words())));
+        }
+        return word;
     }
 
     /** Refuses keys and values that the pipeline does not know. */

@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         for (Path video : PresenterVideos.load().write(inputs)) {
             outputs.put(video, out.resolve(video.getFileName()));
         }
-        int code = session.renderer().render(new RenderRequest(voice, outputs), settings);
+        int code = session.renderer().render(new RenderRequest(voice, outputs, null), settings);
         if (code == ExitCode.DONE) {
             talk.println();
             talk.println(messages.get("demo.done", out));

@@ -78,6 +78,22 @@ class HeygemCommandTest {
                 .contains("computed on CPU");
     }
 
+    @ParameterizedTest
+    @CsvSource({"cut_off, cut_off", "cut-off, cut_off", "Remap, remap"})
+    void passesTheLengthPolicyOn(String typed, String expected) {
+        assertThat(batch("--length_policy", typed)).isZero();
+        assertThat(heygem.lipSync.job.lengthPolicy()).isEqualTo(expected);
+    }
+
+    @Test
+    void saysWhichLengthPoliciesThereAre() {
+        assertThat(batch("--length-policy", "stretch")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(heygem.err())
+                .contains("--length_policy is “stretch”")
+                .contains("bounce, loop, freeze, cut_off, silence, remap");
+        assertThat(heygem.lipSync.job).isNull();
+    }
+
     @Test
     void namesSkippedFilesInOneLine() throws IOException {
         Path log = room.resolve("跳过.log");
