@@ -98,7 +98,14 @@ public final class Workbench {
     public VideoRequest request(Path video, LengthPolicy policy) {
         VideoRequest plain = request(video);
         return new VideoRequest(
-                plain.jobId(), plain.videoId(), plain.video(), plain.output(), policy);
+                plain.jobId(),
+                plain.videoId(),
+                plain.attempt(),
+                plain.priority(),
+                plain.audio(),
+                plain.video(),
+                plain.output(),
+                policy);
     }
 
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */
@@ -131,13 +138,19 @@ public final class Workbench {
      * folder of its segments.
      */
     public VideoPlan plan(Path video, PreparedSound sound) throws MediaException, IOException {
+        return plan(video, sound, LengthPolicy.DEFAULT);
+    }
+
+    /** As {@link #plan(Path, PreparedSound)}, with a length policy. */
+    public VideoPlan plan(Path video, PreparedSound sound, LengthPolicy policy)
+            throws MediaException, IOException {
         VideoPlan plan =
                 new VideoPlanner(
                                 layout,
                                 SETTINGS,
                                 MediaLimits.DEFAULT,
                                 new FinishedOutputs(MANIFESTS))
-                        .plan(new VideoTask(request(video), sound), () -> {});
+                        .plan(new VideoTask(request(video, policy), sound), () -> {});
         new Staging(layout).enter(plan.task().request(), plan.renderKey());
         return plan;
     }
@@ -150,14 +163,6 @@ public final class Workbench {
     /** Lets a video end, as if its last stage had said so. */
     public void end(VideoRequest request) throws IOException {
         AtomicFile.write(layout.outcome(request), new byte[] {1});
-    }
-
-    /** As {@link #plan(Path, PreparedSound)}, with a length policy. */
-    public VideoPlan plan(Path video, PreparedSound sound, LengthPolicy policy)
-            throws MediaException, IOException {
-        return new VideoPlanner(
-                        layout, SETTINGS, MediaLimits.DEFAULT, new FinishedOutputs(MANIFESTS))
-                .plan(new VideoTask(request(video, policy), sound));
     }
 
     /** Stores a track with a face that moves right by half a pixel a frame. */

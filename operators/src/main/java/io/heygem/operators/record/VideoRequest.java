@@ -31,9 +31,7 @@ public record VideoRequest(
             String audio,
             String video,
             String output) {
-        this(
-                jobId, videoId, attempt, priority, audio, video, output,
-                LengthPolicy.DEFAULT);
+        this(jobId, videoId, attempt, priority, audio, video, output, LengthPolicy.DEFAULT);
     }
 
     /** The key of everything that concerns this attempt at this video of this job. */
@@ -43,6 +41,7 @@ public record VideoRequest(
 
     /** The same video, tried another time. */
     public VideoRequest withAttempt(int another) {
-        return new VideoRequest(jobId, videoId, another, priority, audio, video, output, lengthPolicy);
+        return new VideoRequest(
+                jobId, videoId, another, priority, audio, video, output, lengthPolicy);
     }
 }

@@ -117,7 +117,15 @@ public final class JobDescriptorParser {
         String lengthPolicy = lengthPolicy(fields, "", problems);
         Map<String, String> metadata = fields.texts("metadata");
         return new JobDescriptor(
-                jobId, requestId, priority, audio, audios, outputFolder, videos, lengthPolicy, metadata);
+                jobId,
+                requestId,
+                priority,
+                audio,
+                audios,
+                outputFolder,
+                videos,
+                lengthPolicy,
+                metadata);
     }
 
     private static JobDescriptor.Audio audio(JsonNode json, String at, List<String> problems) {

@@ -171,7 +171,7 @@ class LengthsITCase {
         return EmbeddedLipSync.run(
                 job,
                 EmbeddedFlink.configuration(settings),
-                Networks.of(() -> new FakeLipModel(32), FakeFaceDetector::new),
+                Networks.of(gpu -> new FakeLipModel(32), FakeFaceDetector::new),
                 progress -> {},
                 outcome -> {});
     }
