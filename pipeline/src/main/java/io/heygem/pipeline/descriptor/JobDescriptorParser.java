@@ -109,12 +109,12 @@ public final class JobDescriptorParser {
             }
         }
         String outputFolder = fields.path("outputFolder");
+        String lengthPolicy = lengthPolicy(fields, "", problems);
         List<JobDescriptor.Video> videos = new ArrayList<>();
         List<JsonNode> items = fields.list("videos");
         for (int i = 0; i < items.size(); i++) {
             videos.add(video(items.get(i), "videos[" + i + "]", problems));
         }
-        String lengthPolicy = lengthPolicy(fields, "", problems);
         Map<String, String> metadata = fields.texts("metadata");
         return new JobDescriptor(
                 jobId,

@@ -96,7 +96,7 @@ class JobDescriptorParserTest {
                                 """))
                 .containsExactly(
                         "colour is no field of a job descriptor, expected one of [jobId, requestId,"
-                                + " priority, audio, audios, outputFolder, videos, metadata]",
+                                + " priority, audio, audios, outputFolder, videos, lengthPolicy, metadata]",
                         "jobId is missing, expected a name",
                         "requestId is a number, expected a name",
                         "priority is urgent, expected one of [high, normal, low]",
