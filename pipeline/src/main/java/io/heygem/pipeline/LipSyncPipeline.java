@@ -56,9 +56,6 @@ public final class LipSyncPipeline {
     /** Slot sharing group of the lip model: its slots are the GPUs. */
     public static final String GPU_GROUP = "gpu";
 
-    /** One segment each is decoded and encoded in a slot; one more waits before either. */
-    private static final int IN_FLIGHT_PER_SLOT = 3;
-
     /** Videos of one job that are worth having under way even on a small machine. */
     private static final int VIDEOS_IN_FLIGHT = 4;
 
@@ -103,7 +100,7 @@ public final class LipSyncPipeline {
         this.gpus = options.get(LipSyncOptions.INFER_PARALLELISM);
         this.slots = slots;
         int wanted = options.get(LipSyncOptions.RELEASE_IN_FLIGHT);
-        this.inFlight = wanted > 0 ? wanted : IN_FLIGHT_PER_SLOT * slots + gpus;
+        this.inFlight = wanted > 0 ? wanted : slots + gpus + 1;
         this.plan =
                 new PlanSettings(
                         networks.lips().sha256(),
@@ -159,9 +156,10 @@ public final class LipSyncPipeline {
                         Stage.RELEASE_RANGES,
                         plans.getSideOutput(PlanVideoFunction.RANGES)
                                 .keyBy(range -> ONE)
+                                .connect(plans.keyBy(plan -> ONE))
                                 .process(
                                         new ReleaseRangesFunction(
-                                                layout, plan.detectorKey(), 2 * slots, slots))
+                                                layout, plan.detectorKey(), slots, slots))
                                 .setParallelism(1));
         SingleOutputStreamOperator<RangeFaces> faces =
                 at(
@@ -185,6 +183,7 @@ public final class LipSyncPipeline {
                 at(
                         Stage.RELEASE_SEGMENTS,
                         missing.keyBy(segment -> ONE)
+                                .connect(plans.keyBy(plan -> ONE))
                                 .process(new ReleaseSegmentsFunction(layout, inFlight, slots))
                                 .setParallelism(1));
         SingleOutputStreamOperator<DecodedFrame> decoded =
