@@ -122,8 +122,8 @@ public final class LipSyncOptions {
                     .intType()
                     .defaultValue(0)
                     .withDescription(
-                            "Segments of all videos that may be under way at a time; 0 takes three"
-                                    + " per slot and one per session of the lip model.");
+                            "Segments of all videos that may be under way at a time; 0 takes one per"
+                                    + " slot, one per session of the lip model, and one more.");
 
     public static final ConfigOption<Integer> DETECT_RANGE_FRAMES =
             ConfigOptions.key("lipsync.detect.range-frames")

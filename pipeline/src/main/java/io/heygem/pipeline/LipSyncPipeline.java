@@ -61,9 +61,6 @@ public final class LipSyncPipeline {
     /** Slot sharing group of everything else; Flink's own name for it. */
     static final String CPU_GROUP = "default";
 
-    /** One segment each is decoded and encoded in a slot; one more waits before either. */
-    private static final int IN_FLIGHT_PER_SLOT = 3;
-
     /** Videos of one job that are worth having under way even on a small machine. */
     private static final int VIDEOS_IN_FLIGHT = 4;
 
@@ -111,7 +108,7 @@ public final class LipSyncPipeline {
         this.gpuResource = options.get(LipSyncOptions.INFER_GPU_RESOURCE);
         this.slots = slots;
         int wanted = options.get(LipSyncOptions.RELEASE_IN_FLIGHT);
-        this.inFlight = wanted > 0 ? wanted : IN_FLIGHT_PER_SLOT * slots + gpus;
+        this.inFlight = wanted > 0 ? wanted : slots + gpus + 1;
         this.plan =
                 new PlanSettings(
                         networks.lips().sha256(),
@@ -196,9 +193,10 @@ public final class LipSyncPipeline {
                         Stage.RELEASE_RANGES,
                         plans.getSideOutput(PlanVideoFunction.RANGES)
                                 .keyBy(range -> ONE)
+                                .connect(plans.keyBy(plan -> ONE))
                                 .process(
                                         new ReleaseRangesFunction(
-                                                layout, plan.detectorKey(), 2 * slots, slots))
+                                                layout, plan.detectorKey(), slots, slots))
                                 .setParallelism(1));
         SingleOutputStreamOperator<RangeFaces> faces =
                 at(
@@ -222,6 +220,7 @@ public final class LipSyncPipeline {
                 at(
                         Stage.RELEASE_SEGMENTS,
                         missing.keyBy(segment -> ONE)
+                                .connect(plans.keyBy(plan -> ONE))
                                 .process(new ReleaseSegmentsFunction(layout, inFlight, slots))
                                 .setParallelism(1));
         SingleOutputStreamOperator<DecodedFrame> decoded =
