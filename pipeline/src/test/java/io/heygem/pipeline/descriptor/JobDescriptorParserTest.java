@@ -96,14 +96,15 @@ class JobDescriptorParserTest {
                                 """))
                 .containsExactly(
                         "colour is no field of a job descriptor, expected one of [jobId, requestId,"
-                                + " priority, audio, audios, outputFolder, videos, lengthPolicy, metadata]",
+                                + " priority, audio, audios, outputFolder, videos, lengthPolicy,"
+                                + " metadata]",
                         "jobId is missing, expected a name",
                         "requestId is a number, expected a name",
                         "priority is urgent, expected one of [high, normal, low]",
                         "audio is missing, expected a name",
                         "videos[1] is null, expected an object",
                         "videos[2].size is no field of a video, expected one of [videoId, video,"
-                                + " output, audio]",
+                                + " output, audio, lengthPolicy]",
                         "videos[2].video is missing, expected a name",
                         "videos[3].videoId is x/y, expected 1 to 128 characters and no / or \\ or"
                                 + " control character",
