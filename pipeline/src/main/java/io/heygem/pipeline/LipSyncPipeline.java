@@ -159,11 +159,14 @@ public final class LipSyncPipeline {
     }
 
     private LipSyncStreams draw(DataStream<JobMessage> jobs, DataStream<ControlMessage> control) {
-        // descriptors -> jobs, each once, for ever -> their videos, a few at a time
+        // descriptors -> jobs, each once, for ever -> their videos, a few at a time;
+        // as parallel as their source, so that messages of one job keep their order
         SingleOutputStreamOperator<JobSubmission> submissions =
-                at(Stage.PARSE, jobs.process(new ParseFunction()));
+                at(Stage.PARSE, jobs.process(new ParseFunction()))
+                        .setParallelism(jobs.getParallelism());
         SingleOutputStreamOperator<JobControl> commands =
-                at(Stage.PARSE_CONTROL, control.process(new ParseControlFunction()));
+                at(Stage.PARSE_CONTROL, control.process(new ParseControlFunction()))
+                        .setParallelism(control.getParallelism());
         SingleOutputStreamOperator<VideoRequest> requests =
                 at(
                         Stage.DISPATCH,

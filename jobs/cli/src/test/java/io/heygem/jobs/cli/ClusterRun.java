@@ -228,6 +228,8 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.walk(folder)) {
                     files.filter(Files::isRegularFile)
+                            // A lock that is taken is not the file, which stays.
+                            .filter(file -> !file.getFileName().toString().endsWith(".lock"))
                             .filter(
                                     file ->
                                             !room.equals("outputs")
