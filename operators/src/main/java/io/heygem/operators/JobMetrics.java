@@ -1,13 +1,20 @@
 package io.heygem.operators;
 
 import io.heygem.operators.record.VideoOutcome;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /** What the registry of jobs shows on the dashboard; no job is named. */
 public final class JobMetrics {
 
     private final MetricGroup group;
+
+    /** A metric is registered once; a second one of the same name would not be shown. */
+    private final Map<String, Counter> ended = new HashMap<>();
+
     private volatile int jobs;
     private volatile int waiting;
     private volatile int inFlight;
@@ -43,9 +50,13 @@ public final class JobMetrics {
 
     /** Counts a video that has ended. */
     public void ended(VideoOutcome outcome) {
-        MetricGroup state = group.addGroup("state", outcome.state().name());
-        state.addGroup("code", outcome.code() == null ? "none" : outcome.code().name())
-                .counter("videosEnded")
+        String code = outcome.code() == null ? "none" : outcome.code().name();
+        ended.computeIfAbsent(
+                        outcome.state() + " " + code,
+                        any ->
+                                group.addGroup("state", outcome.state().name())
+                                        .addGroup("code", code)
+                                        .counter("videosEnded"))
                 .inc();
     }
 }
