@@ -40,15 +40,19 @@ def run(command, limit, log):
     with open(log, "wb") as out:
         child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
     hung = threading.Event()
+    ended = threading.Event()
 
-    def stop():
+    def watch():
+        # Ticks rather than a clock: a machine that was paused does not make the program slow.
+        for _ in range(limit):
+            if ended.wait(1):
+                return
         hung.set()
         os.killpg(child.pid, signal.SIGKILL)
 
-    timer = threading.Timer(limit, stop)
-    timer.start()
+    threading.Thread(target=watch, daemon=True).start()
     _, status, usage = os.wait4(child.pid, 0)
-    timer.cancel()
+    ended.set()
     code = None if hung.is_set() else os.waitstatus_to_exitcode(status)
     return code, usage.ru_maxrss / 1024, time.monotonic() - begin
 
