@@ -22,6 +22,10 @@ import java.util.stream.IntStream;
 public final class SegmentDecoder implements AutoCloseable {
 
     private static final int OPEN_FILES = 2;
+
+    /** Decoders keep some twenty pictures; of larger ones than this only one file stays open. */
+    private static final long SMALL_BYTES = 1280 * 720 * 3 / 2;
+
     private static final long HELD_BYTES = 80L << 20;
 
     /** A fall by more frames than this is a new beginning, not a step backwards. */
@@ -135,9 +139,7 @@ public final class SegmentDecoder implements AutoCloseable {
 
     private void backwards(Segment segment, int from, int to, FrameConsumer consumer)
             throws Exception {
-        long frameBytes =
-                (long) segment.plan().format().width() * segment.plan().format().height() * 3 / 2;
-        int block = (int) Math.max(1, heldBytes / frameBytes);
+        int block = (int) Math.max(1, heldBytes / frameBytes(segment));
         for (int begin = from; begin < to; begin += block) {
             int end = Math.min(to, begin + block);
             YuvFrame[] held = new YuvFrame[end - begin];
@@ -149,6 +151,10 @@ public final class SegmentDecoder implements AutoCloseable {
                 held[offset - begin] = null;
             }
         }
+    }
+
+    private static long frameBytes(Segment segment) {
+        return (long) segment.plan().format().width() * segment.plan().format().height() * 3 / 2;
     }
 
     private YuvFrame read(Segment segment, int offset) throws MediaException {
@@ -176,7 +182,8 @@ public final class SegmentDecoder implements AutoCloseable {
         String key = key(segment);
         VideoReader reader = readers.get(key);
         if (reader == null) {
-            if (readers.size() >= OPEN_FILES) {
+            int open = frameBytes(segment) > SMALL_BYTES ? 1 : OPEN_FILES;
+            while (readers.size() >= open) {
                 String eldest = readers.keySet().iterator().next();
                 readers.remove(eldest).close();
             }

@@ -35,7 +35,7 @@ enum ToneCurve {
     String toSdr(boolean fullRange) {
         return ("crop=trunc(iw/2)*2:trunc(ih/2)*2:0:0,zscale=tin=%s:pin=bt2020:min=bt2020nc:rin=%s"
                         + ":t=linear:npl=%d,format=gbrpf32le,zscale=p=bt709,"
-                        + "tonemap=tonemap=hable:desat=0:peak=%d,zscale=t=bt709,"
+                        + "tonemap=tonemap=mobius:desat=0:peak=%d,zscale=t=bt709,"
                         // Whole numbers cut off what is still brighter than white.
                         + "format=gbrp12le,zscale=m=bt709:r=tv")
                 .formatted(transfer, fullRange ? "pc" : "tv", WHITE_NITS, PEAK);

@@ -41,7 +41,7 @@ class VideoInspectorTest {
     @Test
     void aGoodVideoIsGreen() throws Exception {
         Path clip = bench.clip("a.mp4", 50);
-        VideoInspection found = inspect(clip, 60, LengthPolicy.LOOP, everyFrame());
+        VideoInspection found = inspect(clip, 60, LengthPolicy.LOOP, VideoInspectorTest::centred);
         assertThat(found.light()).isEqualTo(Light.GREEN);
         assertThat(found.concerns()).isEmpty();
         assertThat(found.sampledFrames()).isEqualTo(12);
@@ -66,7 +66,7 @@ class VideoInspectorTest {
     void onlyFramesThatShowAreSampled() throws Exception {
         Path clip = bench.clip("a.mp4", 200);
         Function<YuvFrame, List<FaceDetection>> later =
-                frame -> Clips.number(frame) < 100 ? List.of() : everyFrame().apply(frame);
+                frame -> Clips.number(frame) < 100 ? List.of() : centred(frame);
         assertThat(inspect(clip, 90, LengthPolicy.BOUNCE, later).light()).isEqualTo(Light.RED);
         VideoInspection all = inspect(clip, 90, LengthPolicy.SILENCE, later);
         assertThat(all.concerns()).containsExactly(Concern.FEW_FACES);
@@ -77,16 +77,20 @@ class VideoInspectorTest {
     @Test
     void facesOfAnotherSizeThanTheModelsAreAmber() throws Exception {
         Path clip = bench.clip("a.mp4", 10);
-        assertThat(inspect(clip, 10, 16, everyFrame()).concerns())
+        assertThat(inspect(clip, 10, 16, VideoInspectorTest::centred).concerns())
                 .containsExactly(Concern.LARGE_FACE);
-        assertThat(inspect(clip, 10, 192, everyFrame()).concerns())
+        assertThat(inspect(clip, 10, 192, VideoInspectorTest::centred).concerns())
                 .containsExactly(Concern.SMALL_FACE);
     }
 
     @Test
     void whatLaterStagesWouldWarnOfIsAmber() throws Exception {
         VideoInspection found =
-                inspect(bench.clip("a.mp4", 25), 50, LengthPolicy.CUT_OFF, everyFrame());
+                inspect(
+                        bench.clip("a.mp4", 25),
+                        50,
+                        LengthPolicy.CUT_OFF,
+                        VideoInspectorTest::centred);
         assertThat(found.light()).isEqualTo(Light.AMBER);
         assertThat(found.warnings())
                 .containsExactly("the sound is cut off after 1.000 s, where the video ends");
@@ -97,7 +101,8 @@ class VideoInspectorTest {
         Path picture = bench.file("still.png");
         BufferedImage image = new BufferedImage(160, 128, BufferedImage.TYPE_3BYTE_BGR);
         assertThat(ImageIO.write(image, "png", picture.toFile())).isTrue();
-        VideoInspection found = inspect(picture, 30, LengthPolicy.CUT_OFF, everyFrame());
+        VideoInspection found =
+                inspect(picture, 30, LengthPolicy.CUT_OFF, VideoInspectorTest::centred);
         assertThat(found.probe().still()).isTrue();
         assertThat(found.sampledFrames()).isEqualTo(1);
         assertThat(found.lengths().outputFrames()).isEqualTo(30);
@@ -107,14 +112,15 @@ class VideoInspectorTest {
     @Test
     void aFileThatIsNoVideoIsAFailureWithACode() throws Exception {
         Path file = Files.writeString(bench.file("a.mp4"), "no video");
-        assertThatThrownBy(() -> inspect(file, 10, LengthPolicy.BOUNCE, everyFrame()))
+        assertThatThrownBy(
+                        () -> inspect(file, 10, LengthPolicy.BOUNCE, VideoInspectorTest::centred))
                 .isInstanceOfSatisfying(
                         MediaException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.PROBE_UNREADABLE));
     }
 
-    private static Function<YuvFrame, List<FaceDetection>> everyFrame() {
-        return frame -> List.of(FakeFaceDetector.centred(frame.width(), frame.height()));
+    private static List<FaceDetection> centred(YuvFrame frame) {
+        return List.of(FakeFaceDetector.centred(frame.width(), frame.height()));
     }
 
     private VideoInspection inspect(
