@@ -26,6 +26,9 @@ VISUAL = set(
 )
 SECONDS_PER_FILE = 400
 
+# Above 1080p a file gets a process of its own, because its memory is what interests.
+LARGE_PIXELS = 1920 * 1088
+
 
 def ending(name):
     return name.rsplit(".", 1)[-1].lower() if "." in name else ""
@@ -91,6 +94,14 @@ def looked_at(file):
         ),
         "apart": abs(float(v["duration"]) - float(a["duration"])) > den / num + 1024 / int(a["sample_rate"]),
     }
+
+
+def pixels(file):
+    """Pixels of the first video track, 0 when ffprobe finds none."""
+    command = ["ffprobe", "-v", "quiet", "-select_streams", "v:0", "-show_entries", "stream=width,height"]
+    answer = subprocess.run(command + ["-of", "csv=p=0", file], capture_output=True, text=True).stdout
+    numbers = re.findall(r"\d+", answer.split("\n")[0])
+    return int(numbers[0]) * int(numbers[1]) if len(numbers) > 1 else 0
 
 
 class Sweep:
@@ -224,11 +235,20 @@ class Sweep:
                     continue
                 is_sound = folder == "audio" or ending(name) not in VISUAL
                 (sound if is_sound else visual).append(file)
+        large = [file for file in visual if pixels(file) > LARGE_PIXELS]
+        for number, file in enumerate(large):
+            self.videos([file], "large-%02d" % number)
+        visual = [file for file in visual if file not in large]
         size = self.options.batch
         for at in range(0, len(visual), size):
             self.videos(visual[at : at + size], "batch-%02d" % (at // size))
         for number, file in enumerate(sound):
             self.audio(file, number)
+        if self.options.only and os.path.exists(self.path("rows.json")):
+            redone = {(row["file"], row["role"]) for row in self.rows}
+            with open(self.path("rows.json"), encoding="utf-8") as before:
+                self.rows += [row for row in json.load(before) if (row["file"], row["role"]) not in redone]
+        self.rows.sort(key=lambda row: (row["file"], row["role"]))
         with open(self.path("rows.json"), "w", encoding="utf-8") as out:
             json.dump(self.rows, out, ensure_ascii=False, indent=1)
 
@@ -247,7 +267,8 @@ def table(rows):
     yield ""
     yield "Made by `jobs/cli/src/sweep/sweep.py`, not by hand. Videos and pictures were given three seconds of speech; audio files were put"
     yield "onto a clip of two seconds at 5 fps. Size, rate, frames and lengths are what ffprobe finds in the output. Memory is the peak of"
-    yield "the process, which did several videos one after the other."
+    yield "the process: up to twenty videos share one, side by side; files above 1080p and audio files have their own. Seconds are wall"
+    yield "time beside the others of the process and whatever else the machine did."
     yield ""
     yield "%d files: %d finished, %d refused with a code, %d crashed, hung or came out wrong. Highest peak %d MiB." % (
         len(rows),
@@ -298,7 +319,7 @@ def main():
     parser.add_argument("--table", help="Markdown file to write")
     parser.add_argument("--heygem", default=os.path.join(home, "heygem"))
     parser.add_argument("--batch", type=int, default=20, help="visual files per process")
-    parser.add_argument("--only", help="regular expression of file names")
+    parser.add_argument("--only", help="regular expression of file names; rows of an earlier sweep in --work are kept")
     options = parser.parse_args()
     sweep = Sweep(options)
     sweep.prepare()
@@ -307,8 +328,8 @@ def main():
     if options.table:
         with open(options.table, "w", encoding="utf-8") as out:
             out.write("\n".join(lines) + "\n")
-    print(lines[6])
-    wrong = int(re.search(r"(\d+) crashed", lines[6]).group(1))
+    print(lines[7])
+    wrong = int(re.search(r"(\d+) crashed", lines[7]).group(1))
     sys.exit(1 if wrong else 0)
 
 

@@ -7,10 +7,11 @@ import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a failed rendering leaves in the workspace: no more of its segments are released, and every
@@ -18,15 +19,25 @@ import java.util.Optional;
  */
 public final class FailureMarker {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FailureMarker.class);
+
     private FailureMarker() {}
 
-    /** Leaves a marker; an older one is replaced. */
+    /**
+     * Leaves a marker; an older one is replaced. Nothing when the rendering's folder is gone:
+     * nobody waits for it any more.
+     */
     public static void leave(JobLayout layout, String renderKey, StageFailure failure)
             throws IOException {
         String text =
                 "%s\n%s\n%s"
                         .formatted(failure.stage().name(), failure.code().name(), failure.reason());
-        AtomicFile.write(layout.failure(renderKey), text.getBytes(StandardCharsets.UTF_8));
+        try (AtomicFile file = AtomicFile.createBeside(layout.failure(renderKey))) {
+            Files.writeString(file.path(), text);
+            file.commit();
+        } catch (NoSuchFileException e) {
+            LOG.debug("nobody uses {} any more", renderKey, e);
+        }
     }
 
     /** The failure of a rendering, said of one of the videos that need it. */

@@ -1,5 +1,6 @@
 package io.heygem.operators;
 
+import io.heygem.operators.record.Refusal;
 import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoProgress;
@@ -20,6 +21,10 @@ public final class StageOutputs {
     /** Segments whose files were there already. */
     public static final OutputTag<RenderedSegment> REUSED =
             new OutputTag<>("reused", TypeInformation.of(RenderedSegment.class));
+
+    /** Messages that cannot be obeyed. */
+    public static final OutputTag<Refusal> REFUSALS =
+            new OutputTag<>("refusals", TypeInformation.of(Refusal.class));
 
     private StageOutputs() {}
 }

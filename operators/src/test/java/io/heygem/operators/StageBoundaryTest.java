@@ -10,6 +10,7 @@ import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
+import io.heygem.operators.storage.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StageBoundaryTest {
 
     @TempDir Path folder;
-    private final StageBoundary boundary = new StageBoundary(Stage.BLEND);
+    private StageBoundary boundary;
     private final List<StageFailure> failures = new ArrayList<>();
     private Workbench bench;
     private VideoPlan plan;
@@ -36,12 +37,13 @@ class StageBoundaryTest {
     @BeforeEach
     void makePlan() throws Exception {
         bench = new Workbench(folder);
+        boundary = new StageBoundary(Stage.BLEND, bench.layout(), Workbench.metrics());
         plan = bench.plan(bench.clip("a.mp4", 1), bench.numberedSound(1));
     }
 
     @Test
     void workThatSucceedsLeavesNothing() throws Exception {
-        assertThat(boundary.run(plan, bench.layout(), failures::add, () -> {})).isTrue();
+        assertThat(boundary.run(plan, failures::add, wanted -> {})).isTrue();
         assertThat(failures).isEmpty();
         assertThat(bench.layout().failure(plan.renderKey())).doesNotExist();
     }
@@ -51,13 +53,13 @@ class StageBoundaryTest {
     void troubleOfOneVideoBecomesData(Exception trouble, ErrorCode code, String reason)
             throws Exception {
         VideoRequest request = plan.task().request();
-        boolean done = boundary.run(request, failures::add, () -> raise(trouble));
+        boolean done = boundary.run(request, failures::add, wanted -> raise(trouble));
         assertThat(done).isFalse();
         StageFailure expected = new StageFailure(request, Stage.BLEND, code, reason);
         assertThat(failures).containsExactly(expected);
         assertThat(bench.layout().failure(plan.renderKey())).doesNotExist();
 
-        boundary.run(plan, bench.layout(), failures::add, () -> raise(trouble));
+        boundary.run(plan, failures::add, wanted -> raise(trouble));
         assertThat(failures).containsExactly(expected, expected);
         assertThat(FailureMarker.find(bench.layout(), plan.renderKey(), request))
                 .contains(expected);
@@ -91,10 +93,7 @@ class StageBoundaryTest {
     @ParameterizedTest
     @MethodSource
     void troubleOfTheMachineIsThrown(Exception trouble) {
-        assertThatThrownBy(
-                        () ->
-                                boundary.run(
-                                        plan, bench.layout(), failures::add, () -> raise(trouble)))
+        assertThatThrownBy(() -> boundary.run(plan, failures::add, wanted -> raise(trouble)))
                 .isSameAs(trouble);
         assertThat(failures).isEmpty();
         assertThat(bench.layout().failure(plan.renderKey())).doesNotExist();
@@ -107,7 +106,82 @@ class StageBoundaryTest {
                 new UncheckedIOException(new IOException("stale handle")),
                 new CancelTaskException("buffer pool has been destroyed"),
                 new ExceptionInChainedOperatorException(new IOException("mel file is gone")),
-                new IllegalStateException(new InterruptedException()));
+                new IllegalStateException(new InterruptedException()),
+                ModelException.outOfMemory("no memory for a batch of 1", null));
+    }
+
+    @Test
+    void aVideoThatIsOverIsNotWorkedOn() throws Exception {
+        bench.end(plan.task().request());
+        assertThat(boundary.run(plan, failures::add, wanted -> raise(new AssertionError("work"))))
+                .isFalse();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void aCancelledJobIsNotWorkedOn() throws Exception {
+        AtomicFile.write(bench.layout().cancelled("job"), new byte[0]);
+        assertThat(boundary.runNative(plan, "key", failures::add, wanted -> raise(new Error())))
+                .isFalse();
+        assertThat(failures).isEmpty();
+        assertThat(bench.layout().attempts()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @MethodSource("anyTrouble")
+    void troubleOfAVideoThatIsOverMeansNothing(Exception trouble) throws Exception {
+        boolean done =
+                boundary.runNative(
+                        plan,
+                        "key",
+                        failures::add,
+                        wanted -> {
+                            bench.end(plan.task().request());
+                            raise(trouble);
+                        });
+        assertThat(done).isFalse();
+        assertThat(failures).isEmpty();
+        assertThat(bench.layout().failure(plan.renderKey())).doesNotExist();
+    }
+
+    static Stream<Exception> anyTrouble() {
+        return Stream.of(
+                new IOException("the folder is gone"),
+                new MediaException(ErrorCode.STORAGE_FAILED, "the folder is gone"),
+                new IllegalStateException("half of it is gone"));
+    }
+
+    /** Ends by itself only because the work is broken off. */
+    @Test
+    void longWorkEndsWhenItsVideoIsOver() throws Exception {
+        boolean done =
+                boundary.run(
+                        plan,
+                        failures::add,
+                        wanted -> {
+                            bench.end(plan.task().request());
+                            while (true) {
+                                wanted.run();
+                            }
+                        });
+        assertThat(done).isFalse();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void longWorkEndsWhenFlinkInterruptsIt() {
+        assertThatThrownBy(
+                        () ->
+                                boundary.run(
+                                        plan,
+                                        failures::add,
+                                        wanted -> {
+                                            Thread.currentThread().interrupt();
+                                            wanted.run();
+                                        }))
+                .isInstanceOf(CancelTaskException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failures).isEmpty();
     }
 
     @Test
@@ -118,7 +192,7 @@ class StageBoundaryTest {
                                 boundary.run(
                                         plan.task().request(),
                                         failures::add,
-                                        () -> {
+                                        wanted -> {
                                             throw error;
                                         }))
                 .isSameAs(error);
@@ -131,7 +205,10 @@ class StageBoundaryTest {
                 .isEmpty();
     }
 
-    private static void raise(Exception trouble) throws Exception {
-        throw trouble;
+    private static void raise(Throwable trouble) throws Exception {
+        if (trouble instanceof Exception exception) {
+            throw exception;
+        }
+        throw (Error) trouble;
     }
 }

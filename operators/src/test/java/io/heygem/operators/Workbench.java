@@ -18,6 +18,7 @@ import io.heygem.operators.plan.VideoPlanner;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.PreparedSound;
+import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
@@ -25,6 +26,7 @@ import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.operators.storage.Staging;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
@@ -82,14 +85,27 @@ public final class Workbench {
         String name = video.getFileName().toString();
         String id = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
         return new VideoRequest(
-                "job", id, video.toString(), file("outputs").resolve(id + ".mp4").toString());
+                "job",
+                id,
+                1,
+                Priority.NORMAL,
+                file("sound.wav").toString(),
+                video.toString(),
+                file("outputs").resolve(id + ".mp4").toString());
     }
 
     /** As {@link #request(Path)}, with a length policy. */
     public VideoRequest request(Path video, LengthPolicy policy) {
         VideoRequest plain = request(video);
         return new VideoRequest(
-                plain.jobId(), plain.videoId(), plain.video(), plain.output(), policy);
+                plain.jobId(),
+                plain.videoId(),
+                plain.attempt(),
+                plain.priority(),
+                plain.audio(),
+                plain.video(),
+                plain.output(),
+                policy);
     }
 
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */
@@ -114,22 +130,39 @@ public final class Workbench {
                         file("tone-" + frames + ".wav"),
                         MelSpectrogram.SAMPLE_RATE_HZ,
                         frames * SAMPLES_PER_FRAME);
-        return new SoundPreparer(layout).prepare(wav, Digests.file(wav));
+        return new SoundPreparer(layout).prepare(wav, Digests.file(wav), () -> {});
     }
 
-    /** The plan of a video that shall speak a sound; its timeline is in the workspace. */
+    /**
+     * The plan of a video that shall speak a sound; its timeline is in the workspace, and so is the
+     * folder of its segments.
+     */
     public VideoPlan plan(Path video, PreparedSound sound) throws MediaException, IOException {
-        return new VideoPlanner(
-                        layout, SETTINGS, MediaLimits.DEFAULT, new FinishedOutputs(MANIFESTS))
-                .plan(new VideoTask(request(video), sound));
+        return plan(video, sound, LengthPolicy.DEFAULT);
     }
 
     /** As {@link #plan(Path, PreparedSound)}, with a length policy. */
     public VideoPlan plan(Path video, PreparedSound sound, LengthPolicy policy)
             throws MediaException, IOException {
-        return new VideoPlanner(
-                        layout, SETTINGS, MediaLimits.DEFAULT, new FinishedOutputs(MANIFESTS))
-                .plan(new VideoTask(request(video, policy), sound));
+        VideoPlan plan =
+                new VideoPlanner(
+                                layout,
+                                SETTINGS,
+                                MediaLimits.DEFAULT,
+                                new FinishedOutputs(MANIFESTS))
+                        .plan(new VideoTask(request(video, policy), sound), () -> {});
+        new Staging(layout).enter(plan.task().request(), plan.renderKey());
+        return plan;
+    }
+
+    /** Metrics that nobody sees. */
+    public static StageMetrics metrics() {
+        return new StageMetrics(UnregisteredMetricsGroup.createOperatorMetricGroup());
+    }
+
+    /** Lets a video end, as if its last stage had said so. */
+    public void end(VideoRequest request) throws IOException {
+        AtomicFile.write(layout.outcome(request), new byte[] {1});
     }
 
     /** Stores a track with a face that moves right by half a pixel a frame. */

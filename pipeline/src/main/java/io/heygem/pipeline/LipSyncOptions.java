@@ -3,11 +3,15 @@ package io.heygem.pipeline;
 import io.heygem.models.onnx.Device;
 import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.VideoCodec;
+import io.heygem.pipeline.kafka.KafkaOptions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
 
 /** Every setting of a deployment. What concerns one render is in the descriptor instead. */
 public final class LipSyncOptions {
@@ -18,6 +22,43 @@ public final class LipSyncOptions {
                     .defaultValue("workspace")
                     .withDescription(
                             "Folder of caches, segments and logs; every TaskManager must see it.");
+
+    public static final ConfigOption<MemorySize> WORKSPACE_MIN_FREE =
+            ConfigOptions.key("lipsync.workspace.min-free")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(512))
+                    .withDescription(
+                            "Room that must be left on the workspace's disk; no video is begun"
+                                    + " while there is less.");
+
+    public static final ConfigOption<Integer> JOB_MAX_VIDEOS =
+            ConfigOptions.key("lipsync.job.max-videos")
+                    .intType()
+                    .defaultValue(500)
+                    .withDescription(
+                            "Most videos of one job, every folder, pattern and audio counted.");
+
+    public static final ConfigOption<Integer> JOB_VIDEOS_IN_FLIGHT =
+            ConfigOptions.key("lipsync.job.videos-in-flight")
+                    .intType()
+                    .defaultValue(0)
+                    .withDescription(
+                            "Videos of one job that may be under way at a time; 0 takes the"
+                                    + " parallelism, but at least 4.");
+
+    public static final ConfigOption<Boolean> JOB_ADOPT =
+            ConfigOptions.key("lipsync.job.adopt")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether a stream that begins without memory takes up the unfinished"
+                                    + " jobs of its workspace.");
+
+    public static final ConfigOption<Integer> VIDEOS_IN_FLIGHT =
+            ConfigOptions.key("lipsync.videos.in-flight")
+                    .intType()
+                    .defaultValue(64)
+                    .withDescription("Videos of all jobs that may be under way at a time.");
 
     public static final ConfigOption<String> LIP_MODEL =
             ConfigOptions.key("lipsync.lip-model")
@@ -41,6 +82,23 @@ public final class LipSyncOptions {
                     .defaultValue(1)
                     .withDescription("Sessions of the lip model, which is the number of GPUs.");
 
+    public static final ConfigOption<String> INFER_GPU_RESOURCE =
+            ConfigOptions.key("lipsync.infer.gpu-resource")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription(
+                            "External resource of Flink, of which every session of the lip model"
+                                    + " asks for one; none when empty. All slots are then cut to"
+                                    + " measure (lipsync.slot.task-heap).");
+
+    public static final ConfigOption<MemorySize> SLOT_TASK_HEAP =
+            ConfigOptions.key("lipsync.slot.task-heap")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(256))
+                    .withDescription(
+                            "Task heap that a slot asks for beside one core, where slots are cut to"
+                                    + " measure.");
+
     public static final ConfigOption<Integer> INFER_THREADS =
             ConfigOptions.key("lipsync.infer.threads")
                     .intType()
@@ -58,6 +116,14 @@ public final class LipSyncOptions {
                     .intType()
                     .defaultValue(4)
                     .withDescription("Segments of one video that may be under way at a time.");
+
+    public static final ConfigOption<Integer> RELEASE_IN_FLIGHT =
+            ConfigOptions.key("lipsync.release.in-flight")
+                    .intType()
+                    .defaultValue(0)
+                    .withDescription(
+                            "Segments of all videos that may be under way at a time; 0 takes one per"
+                                    + " slot, one per session of the lip model, and one more.");
 
     public static final ConfigOption<Integer> DETECT_RANGE_FRAMES =
             ConfigOptions.key("lipsync.detect.range-frames")
@@ -124,15 +190,25 @@ public final class LipSyncOptions {
                             "Most memory that the pictures of one video may take while they are"
                                     + " decoded and encoded, estimated as 32 pictures.");
 
-    private static final List<ConfigOption<?>> ALL =
+    private static final String PREFIX = "lipsync.";
+
+    private static final List<ConfigOption<?>> OWN =
             List.of(
                     WORKSPACE,
+                    WORKSPACE_MIN_FREE,
+                    JOB_MAX_VIDEOS,
+                    JOB_VIDEOS_IN_FLIGHT,
+                    JOB_ADOPT,
+                    VIDEOS_IN_FLIGHT,
                     LIP_MODEL,
                     DEVICE,
                     INFER_PARALLELISM,
+                    INFER_GPU_RESOURCE,
+                    SLOT_TASK_HEAP,
                     INFER_THREADS,
                     SEGMENT_FRAMES,
                     SEGMENT_WINDOW,
+                    RELEASE_IN_FLIGHT,
                     DETECT_RANGE_FRAMES,
                     ENCODE_CRF,
                     ENCODE_PRESET,
@@ -146,8 +222,34 @@ public final class LipSyncOptions {
 
     private LipSyncOptions() {}
 
-    /** Every option there is. */
+    /** Every option there is, those of {@link KafkaOptions} among them. */
     public static List<ConfigOption<?>> all() {
-        return ALL;
+        return Stream.concat(OWN.stream(), KafkaOptions.all().stream()).toList();
+    }
+
+    /** Which of these keys begin with {@code lipsync.} and belong to no option. */
+    public static List<String> unknown(Collection<String> keys) {
+        return keys.stream()
+                .filter(key -> key.startsWith(PREFIX) && all().stream().noneMatch(o -> has(o, key)))
+                .toList();
+    }
+
+    /** Options that are set to what they cannot be. */
+    public static List<ConfigOption<?>> unreadable(ReadableConfig settings) {
+        return all().stream().filter(option -> !isReadable(settings, option)).toList();
+    }
+
+    private static boolean has(ConfigOption<?> option, String key) {
+        return option.key().equals(key)
+                || (option.equals(KafkaOptions.PROPERTIES) && key.startsWith(option.key() + "."));
+    }
+
+    private static boolean isReadable(ReadableConfig settings, ConfigOption<?> option) {
+        try {
+            settings.getOptional(option);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

@@ -35,17 +35,26 @@ public record Networks(
         int wanted = options.get(LipSyncOptions.INFER_THREADS);
         int threads = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
         String name = options.getOptional(LipSyncOptions.LIP_MODEL).orElse(LipModels.DEFAULT);
-        LipModelFactory lipModels =
-                LipModels.isBundled(name)
-                        ? () -> LipModels.bundled(name, device, threads)
-                        : () -> OnnxLipModel.open(Path.of(name), device, threads);
+        LipModelFactory lipModels = lipModels(name, device, threads);
+        if (!options.get(LipSyncOptions.INFER_GPU_RESOURCE).isEmpty()) {
+            // Whoever submits the job need not have one of the GPUs that TaskManagers hand out.
+            Networks onCpu = of(lipModels(name, Device.CPU, threads), FaceDetectors::bundled);
+            return new Networks(
+                    onCpu.lips(), device.name(), lipModels, onCpu.detectorId(), onCpu.detectors());
+        }
         return of(lipModels, FaceDetectors::bundled);
+    }
+
+    private static LipModelFactory lipModels(String name, Device device, int threads) {
+        return LipModels.isBundled(name)
+                ? gpu -> LipModels.bundled(name, device, gpu, threads)
+                : gpu -> OnnxLipModel.open(Path.of(name), device, gpu, threads);
     }
 
     /** Any networks; each is opened once to learn about it. */
     public static Networks of(LipModelFactory lipModels, FaceDetectorFactory detectors)
             throws ModelException {
-        try (LipModel model = lipModels.open();
+        try (LipModel model = lipModels.open(0);
                 FaceDetector detector = detectors.open()) {
             return new Networks(
                     model.spec(), model.provider(), lipModels, detector.id(), detectors);

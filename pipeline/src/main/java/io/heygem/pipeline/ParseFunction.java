@@ -2,74 +2,74 @@ package io.heygem.pipeline;
 
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.JobSubmission;
 import io.heygem.operators.record.LengthPolicy;
-import io.heygem.operators.record.RenderJob;
-import io.heygem.operators.record.Stage;
-import io.heygem.operators.record.StageFailure;
-import io.heygem.operators.record.VideoRequest;
+import io.heygem.operators.record.Origin;
+import io.heygem.operators.record.Priority;
+import io.heygem.operators.record.Refusal;
+import io.heygem.operators.record.RequestedAudio;
+import io.heygem.operators.record.RequestedVideo;
 import io.heygem.operators.storage.Digests;
 import io.heygem.pipeline.descriptor.DescriptorException;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.OutputTag;
 
-/** The door of the stream: bytes become a valid job, or a dead letter. */
-public final class ParseFunction extends ProcessFunction<byte[], RenderJob> {
-
-    /** Descriptors that are none. */
-    public static final OutputTag<DeadLetter> DEAD_LETTERS =
-            new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
+/** The door of the stream: bytes become a submission, or a refusal. */
+public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmission> {
 
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void processElement(byte[] bytes, Context context, Collector<RenderJob> out) {
-        JobDescriptor job;
+    public void processElement(JobMessage message, Context context, Collector<JobSubmission> out) {
         try {
-            job = JobDescriptorParser.parse(bytes);
+            JobDescriptor job = JobDescriptorParser.parse(message.bytes());
+            out.collect(submission(job, message.origin()));
         } catch (DescriptorException e) {
-            context.output(DEAD_LETTERS, new DeadLetter(e.getMessage(), bytes));
-            return;
+            context.output(
+                    StageOutputs.REFUSALS,
+                    new Refusal(
+                            message.origin(),
+                            ErrorCode.JOB_INVALID,
+                            e.problems(),
+                            JobDescriptorParser.jobId(message.bytes())));
         }
-        List<VideoRequest> videos =
+    }
+
+    private static JobSubmission submission(JobDescriptor job, Origin origin) {
+        List<RequestedAudio> audios =
+                job.audios() == null
+                        ? List.of(new RequestedAudio(null, job.audio()))
+                        : job.audios().stream()
+                                .map(audio -> new RequestedAudio(audio.audioId(), audio.audio()))
+                                .toList();
+        return new JobSubmission(
+                job.jobId(),
+                Digests.bytes(JobDescriptorParser.write(job)),
+                job.requestId(),
+                job.priority() == null
+                        ? Priority.NORMAL
+                        : Priority.valueOf(job.priority().toUpperCase(Locale.ROOT)),
+                audios,
+                job.outputFolder(),
                 job.videos().stream()
                         .map(
                                 video ->
-                                        new VideoRequest(
-                                                job.jobId(),
-                                                video.videoId(),
+                                        new RequestedVideo(
                                                 video.video(),
+                                                video.videoId(),
                                                 video.output(),
+                                                video.audio(),
                                                 policy(job, video)))
-                        .toList();
-        Path audio = Path.of(job.audio());
-        if (!Files.isRegularFile(audio)) {
-            fail(
-                    context,
-                    videos,
-                    ErrorCode.AUDIO_NOT_FOUND,
-                    "audio %s is no file, expected one (job %s)".formatted(audio, job.jobId()));
-            return;
-        }
-        try {
-            out.collect(new RenderJob(job.jobId(), job.audio(), Digests.file(audio), videos));
-        } catch (IOException e) {
-            fail(
-                    context,
-                    videos,
-                    ErrorCode.AUDIO_UNREADABLE,
-                    "audio %s cannot be read to its end: %s (job %s)"
-                            .formatted(audio, e.getMessage(), job.jobId()));
-        }
+                        .toList(),
+                job.metadata() == null ? Map.of() : job.metadata(),
+                origin);
     }
 
     private static LengthPolicy policy(JobDescriptor job, JobDescriptor.Video video) {
@@ -78,13 +78,5 @@ public final class ParseFunction extends ProcessFunction<byte[], RenderJob> {
                 .findFirst()
                 .flatMap(LengthPolicy::of)
                 .orElse(LengthPolicy.DEFAULT);
-    }
-
-    private static void fail(
-            Context context, List<VideoRequest> videos, ErrorCode code, String reason) {
-        for (VideoRequest video : videos) {
-            context.output(
-                    StageOutputs.FAILURES, new StageFailure(video, Stage.PARSE, code, reason));
-        }
     }
 }

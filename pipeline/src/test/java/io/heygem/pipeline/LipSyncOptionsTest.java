@@ -6,6 +6,7 @@ import io.heygem.operators.link.LinkFacesFunction;
 import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.plan.PlanSettings;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.pipeline.kafka.KafkaOptions;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,24 @@ class LipSyncOptionsTest {
     }
 
     @Test
+    void namesTheKeysAndValuesThatNoOptionHas() {
+        assertThat(
+                        LipSyncOptions.unknown(
+                                List.of(
+                                        "lipsync.divice",
+                                        "lipsync.device",
+                                        "lipsync.kafka.properties.security.protocol",
+                                        "lipsync.kafka.properties",
+                                        "lipsync.devices.x",
+                                        "parallelism.default")))
+                .containsExactly("lipsync.divice", "lipsync.devices.x");
+        Configuration settings = new Configuration();
+        settings.setString("lipsync.encode.crf", "fine");
+        settings.setString("lipsync.device", "cpu");
+        assertThat(LipSyncOptions.unreadable(settings)).containsExactly(LipSyncOptions.ENCODE_CRF);
+    }
+
+    @Test
     void theReferenceTableIsUpToDate() throws Exception {
         if (REWRITE) {
             Files.writeString(TABLE, table());
@@ -82,9 +101,11 @@ class LipSyncOptionsTest {
 
     static List<ConfigOption<?>> options() throws IllegalAccessException {
         List<ConfigOption<?>> options = new ArrayList<>();
-        for (Field field : LipSyncOptions.class.getFields()) {
-            if (field.get(null) instanceof ConfigOption<?> option) {
-                options.add(option);
+        for (Class<?> room : List.of(LipSyncOptions.class, KafkaOptions.class)) {
+            for (Field field : room.getFields()) {
+                if (field.get(null) instanceof ConfigOption<?> option) {
+                    options.add(option);
+                }
             }
         }
         options.sort(Comparator.comparing((ConfigOption<?> option) -> option.key()));
@@ -98,7 +119,7 @@ class LipSyncOptionsTest {
                         """
                         # Options of a deployment
 
-                        Generated from `LipSyncOptions`; `LipSyncOptionsTest` says how.
+                        Generated from `LipSyncOptions` and `KafkaOptions`; `LipSyncOptionsTest` says how.
 
                         | Key | Default | Type | Meaning |
                         |---|---|---|---|

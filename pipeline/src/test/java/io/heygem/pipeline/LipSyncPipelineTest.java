@@ -6,13 +6,14 @@ import io.heygem.models.face.FakeFaceDetector;
 import io.heygem.models.lips.FakeLipModel;
 import io.heygem.operators.record.Stage;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LipSyncPipelineTest {
 
     private static final int PARALLELISM = 3;
+
+    /** They only say when; what they pass on fails elsewhere. */
+    private static final Set<Stage> GATES =
+            EnumSet.of(Stage.RELEASE_RANGES, Stage.RELEASE_SEGMENTS);
+
     private static final Pattern WORD_ENDS = Pattern.compile("\\W+");
 
     @TempDir Path folder;
@@ -48,10 +54,11 @@ class LipSyncPipelineTest {
 
     @Test
     void everyOperatorHasTheNameAndTheUidOfItsStage() {
+        // What comes after is drawn by whoever writes to Kafka.
+        Set<Stage> drawn = EnumSet.range(Stage.SOURCE, Stage.REFUSE);
         assertThat(nodes.keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(Stage.values()).map(Stage::title).toList());
-        for (Stage stage : Stage.values()) {
+                .containsExactlyInAnyOrderElementsOf(drawn.stream().map(Stage::title).toList());
+        for (Stage stage : drawn) {
             assertThat(nodes.get(stage.title()).getTransformationUID()).isEqualTo(stage.uid());
         }
     }
@@ -106,8 +113,8 @@ class LipSyncPipelineTest {
                 nodes.get("Assemble").getInEdges().stream()
                         .map(edge -> edge.getSourceId())
                         .toList();
-        Stream.of(Stage.values())
-                .filter(stage -> stage != Stage.SOURCE && stage != Stage.ASSEMBLE)
+        EnumSet.range(Stage.PREPARE_AUDIO, Stage.ENCODE_SEGMENT).stream()
+                .filter(stage -> !GATES.contains(stage))
                 .forEach(
                         stage ->
                                 assertThat(sources)
@@ -138,11 +145,15 @@ class LipSyncPipelineTest {
         flink.set(PipelineOptions.GENERIC_TYPES, false);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
         env.setParallelism(PARALLELISM);
-        DataStreamSource<byte[]> source = env.fromData(new byte[] {1});
+        DataStreamSource<JobMessage> jobs =
+                env.fromData(new JobMessage(new byte[] {1}, "jobs", 0, 0, 0));
+        DataStreamSource<ControlMessage> control =
+                env.fromData(new ControlMessage(new byte[] {1}, "control", 0, 0, 0));
         LipSyncPipeline.define(
-                source.name(Stage.SOURCE.title()).uid(Stage.SOURCE.uid()),
+                jobs.name(Stage.SOURCE.title()).uid(Stage.SOURCE.uid()),
+                control.name(Stage.CONTROL.title()).uid(Stage.CONTROL.uid()),
                 options,
-                Networks.of(() -> new FakeLipModel(96), () -> new FakeFaceDetector()));
+                Networks.of(gpu -> new FakeLipModel(96), () -> new FakeFaceDetector()));
         return env.getStreamGraph();
     }
 }

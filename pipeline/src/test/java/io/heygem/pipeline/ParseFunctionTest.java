@@ -5,28 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.JobSubmission;
 import io.heygem.operators.record.LengthPolicy;
-import io.heygem.operators.record.RenderJob;
-import io.heygem.operators.record.Stage;
-import io.heygem.operators.record.StageFailure;
-import io.heygem.operators.record.VideoRequest;
+import io.heygem.operators.record.Priority;
+import io.heygem.operators.record.Refusal;
+import io.heygem.operators.record.RequestedAudio;
+import io.heygem.operators.record.RequestedVideo;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ParseFunctionTest {
 
-    @TempDir Path folder;
-    private OneInputStreamOperatorTestHarness<byte[], RenderJob> harness;
+    private OneInputStreamOperatorTestHarness<JobMessage, JobSubmission> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -39,115 +36,101 @@ class ParseFunctionTest {
     }
 
     @Test
-    void aGoodDescriptorBecomesAJobWithTheDigestOfItsAudio() throws Exception {
-        Path audio = folder.resolve("讲话.wav");
-        Files.writeString(audio, "abc");
-        harness.processElement(descriptor(audio), 0);
-        assertThat(harness.extractOutputValues())
+    void aGoodDescriptorBecomesASubmission() throws Exception {
+        harness.processElement(message(descriptor()), 0);
+        assertThat(refusals()).isEmpty();
+        JobSubmission submission = harness.extractOutputValues().get(0);
+        assertThat(submission.jobId()).isEqualTo("j");
+        assertThat(submission.requestId()).isNull();
+        assertThat(submission.priority()).isEqualTo(Priority.NORMAL);
+        assertThat(submission.audios()).containsExactly(new RequestedAudio(null, "a.wav"));
+        assertThat(submission.videos())
                 .containsExactly(
-                        new RenderJob(
-                                "j",
-                                audio.toString(),
-                                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-                                requests()));
-        assertThat(failures()).isEmpty();
-        assertThat(deadLetters()).isEmpty();
+                        new RequestedVideo("1.mp4", "1", "o1.mp4", null),
+                        new RequestedVideo("2.mp4", "2", "o2.mp4", null));
+        assertThat(submission.metadata()).isEmpty();
+        assertThat(submission.origin().offset()).isEqualTo(7);
     }
 
     @Test
-    void whatIsNoDescriptorBecomesADeadLetterWithItsBytes() throws Exception {
-        byte[] bytes = "{\"jobId\": 很".getBytes(StandardCharsets.UTF_8);
-        harness.processElement(bytes, 0);
-        assertThat(deadLetters()).hasSize(1);
-        assertThat(deadLetters().get(0).bytes()).isEqualTo(bytes);
-        assertThat(deadLetters().get(0).reason()).startsWith("not a job descriptor");
-        assertThat(harness.extractOutputValues()).isEmpty();
-        assertThat(failures()).isEmpty();
-    }
-
-    @Test
-    void aDescriptorThatNamesNoPathIsADeadLetterAndTheStreamGoesOn() throws Exception {
+    void theDigestIsOfWhatIsSaidAndNotOfHowItIsWritten() throws Exception {
+        harness.processElement(message(descriptor()), 0);
         harness.processElement(
-                """
-                {"jobId": "j", "audio": "\\u0000",
-                 "videos": [{"videoId": "1", "video": "1.mp4", "output": "o.mp4"}]}
-                """
-                        .getBytes(StandardCharsets.UTF_8),
+                message(
+                        """
+                        { "videos": [
+                            {"output": "o1.mp4", "video": "1.mp4", "videoId": "1"},
+                            {"video": "2.mp4", "output": "o2.mp4", "videoId": "\\u0032"} ],
+                          "audio": "a.wav", "jobId": "j", "priority": null }
+                        """
+                                .getBytes(StandardCharsets.UTF_8)),
                 0);
-        assertThat(deadLetters()).hasSize(1);
-        aGoodDescriptorBecomesAJob();
+        harness.processElement(
+                message(
+                        """
+                        {"jobId": "j", "audio": "a.wav", "requestId": "r",
+                         "videos": [{"videoId": "1", "video": "1.mp4", "output": "o1.mp4"},
+                                    {"videoId": "2", "video": "2.mp4", "output": "o2.mp4"}]}
+                        """
+                                .getBytes(StandardCharsets.UTF_8)),
+                0);
+        List<String> digests =
+                harness.extractOutputValues().stream().map(JobSubmission::bodyDigest).toList();
+        assertThat(digests.get(0)).hasSize(64).isEqualTo(digests.get(1));
+        assertThat(digests.get(2)).isNotEqualTo(digests.get(0));
     }
 
-    private void aGoodDescriptorBecomesAJob() throws Exception {
-        Path audio = folder.resolve("a.wav");
-        Files.writeString(audio, "abc");
-        harness.processElement(descriptor(audio), 0);
+    @Test
+    void whatIsNoDescriptorIsRefusedWithItsBytesAndTheStreamGoesOn() throws Exception {
+        byte[] bytes = "{\"jobId\": 很".getBytes(StandardCharsets.UTF_8);
+        harness.processElement(message(bytes), 0);
+        assertThat(refusals()).hasSize(1);
+        Refusal refusal = refusals().get(0);
+        assertThat(refusal.code()).isEqualTo(ErrorCode.JOB_INVALID);
+        assertThat(refusal.origin().bytes()).isEqualTo(bytes);
+        assertThat(refusal.origin().topic()).isEqualTo("jobs");
+        assertThat(refusal.origin().offset()).isEqualTo(7);
+        assertThat(refusal.reasons().get(0)).startsWith("not a job descriptor");
+        assertThat(harness.extractOutputValues()).isEmpty();
+        aGoodDescriptorStillBecomesASubmission();
+    }
+
+    private void aGoodDescriptorStillBecomesASubmission() throws Exception {
+        harness.processElement(message(descriptor()), 0);
         assertThat(harness.extractOutputValues()).hasSize(1);
     }
 
     @Test
     void theLengthPolicyOfAVideoOverrulesThatOfTheJob() throws Exception {
-        Path audio = folder.resolve("a.wav");
-        Files.writeString(audio, "abc");
         JobDescriptor job =
                 new JobDescriptor(
                         "j",
-                        audio.toString(),
+                        "a.wav",
                         List.of(
                                 new JobDescriptor.Video("1", "1.mp4", "o1.mp4"),
-                                new JobDescriptor.Video("2", "2.mp4", "o2.mp4", "remap")),
+                                new JobDescriptor.Video("2", "2.mp4", "o2.mp4", null, "remap")),
                         "loop");
-        harness.processElement(JobDescriptorParser.write(job), 0);
+        harness.processElement(message(JobDescriptorParser.write(job)), 0);
         assertThat(harness.extractOutputValues().get(0).videos())
-                .extracting(VideoRequest::lengthPolicy)
+                .extracting(RequestedVideo::lengthPolicy)
                 .containsExactly(LengthPolicy.LOOP, LengthPolicy.REMAP);
     }
 
-    @Test
-    void aMissingAudioFailsEveryVideo() throws Exception {
-        Path audio = folder.resolve("没有.wav");
-        harness.processElement(descriptor(audio), 0);
-        assertThat(harness.extractOutputValues()).isEmpty();
-        assertThat(deadLetters()).isEmpty();
-        assertThat(failures()).extracting(StageFailure::request).isEqualTo(requests());
-        assertThat(failures())
-                .allSatisfy(
-                        failure -> {
-                            assertThat(failure.stage()).isEqualTo(Stage.PARSE);
-                            assertThat(failure.code()).isEqualTo(ErrorCode.AUDIO_NOT_FOUND);
-                            assertThat(failure.reason()).contains(audio.toString(), "job j");
-                        });
+    private List<Refusal> refusals() {
+        return Workbench.side(harness, StageOutputs.REFUSALS);
     }
 
-    @Test
-    void aFolderIsNoAudio() throws Exception {
-        harness.processElement(descriptor(folder), 0);
-        assertThat(failures())
-                .extracting(StageFailure::code)
-                .containsExactly(ErrorCode.AUDIO_NOT_FOUND, ErrorCode.AUDIO_NOT_FOUND);
+    private static JobMessage message(byte[] bytes) {
+        return new JobMessage(bytes, "jobs", 3, 7, 1_000);
     }
 
-    private List<StageFailure> failures() {
-        return Workbench.side(harness, StageOutputs.FAILURES);
-    }
-
-    private List<DeadLetter> deadLetters() {
-        return Workbench.side(harness, ParseFunction.DEAD_LETTERS);
-    }
-
-    private static byte[] descriptor(Path audio) {
+    private static byte[] descriptor() {
         return JobDescriptorParser.write(
                 new JobDescriptor(
                         "j",
-                        audio.toString(),
+                        "a.wav",
                         List.of(
                                 new JobDescriptor.Video("1", "1.mp4", "o1.mp4"),
                                 new JobDescriptor.Video("2", "2.mp4", "o2.mp4"))));
-    }
-
-    private static List<VideoRequest> requests() {
-        return List.of(
-                new VideoRequest("j", "1", "1.mp4", "o1.mp4"),
-                new VideoRequest("j", "2", "2.mp4", "o2.mp4"));
     }
 }

@@ -10,6 +10,9 @@ public interface LipModel extends AutoCloseable {
     /** The execution provider that really runs the network, for example {@code CPU}. */
     String provider();
 
+    /** Frames that go through the network in one run; larger batches are cut into such. */
+    int maxBatch();
+
     /**
      * Runs the network on one batch of any size.
      *

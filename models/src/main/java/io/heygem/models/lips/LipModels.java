@@ -20,12 +20,19 @@ public final class LipModels {
         return name.equals(DEFAULT) || name.equals(STAND_IN);
     }
 
+    /** A bundled model by name; where it may use CUDA, on the first GPU. */
+    public static LipModel bundled(String name, Device device, int threads) throws ModelException {
+        return bundled(name, device, 0, threads);
+    }
+
     /**
      * A bundled model by name.
      *
+     * @param gpu which GPU, as CUDA counts from 0; of no meaning on the CPU
      * @param threads CPU threads of one run, at least 1
      */
-    public static LipModel bundled(String name, Device device, int threads) throws ModelException {
-        return OnnxLipModel.open(ModelFile.bundled(name), device, threads);
+    public static LipModel bundled(String name, Device device, int gpu, int threads)
+            throws ModelException {
+        return OnnxLipModel.open(ModelFile.bundled(name), device, gpu, threads);
     }
 }

@@ -61,16 +61,24 @@ public final class OnnxLipModel implements LipModel {
     }
 
     /** Opens a foreign model; see {@link ModelFile#read(Path)} for its manifest. */
-    public static OnnxLipModel open(Path file, Device device, int threads) throws ModelException {
-        return open(ModelFile.read(file), device, threads);
+    public static OnnxLipModel open(Path file, Device device, int gpu, int threads)
+            throws ModelException {
+        return open(ModelFile.read(file), device, gpu, threads);
+    }
+
+    /** Opens a model; where it may use CUDA, on the first GPU. */
+    public static OnnxLipModel open(ModelFile file, Device device, int threads)
+            throws ModelException {
+        return open(file, device, 0, threads);
     }
 
     /**
      * Opens a model.
      *
+     * @param gpu which GPU, as CUDA counts from 0; of no meaning on the CPU
      * @param threads CPU threads of one run, at least 1
      */
-    public static OnnxLipModel open(ModelFile file, Device device, int threads)
+    public static OnnxLipModel open(ModelFile file, Device device, int gpu, int threads)
             throws ModelException {
         ModelManifest manifest = file.manifest();
         CropSpec usual = CropSpec.WAV2LIP;
@@ -81,7 +89,7 @@ public final class OnnxLipModel implements LipModel {
                         manifest.positive("crop.width", usual.width()));
         int columns = manifest.whole("mel.columns", 16, 1, 1000);
         int before = manifest.whole("mel.columns-before", 0, 0, 1000);
-        OnnxModel model = OnnxModel.open(file.name(), file.graph(), device, threads);
+        OnnxModel model = OnnxModel.open(file.name(), file.graph(), device, gpu, threads);
         try {
             LipGraph graph = LipGraph.of(model, columns);
             String sha256 = Digest.sha256(file.graph());
@@ -102,6 +110,11 @@ public final class OnnxLipModel implements LipModel {
     @Override
     public String provider() {
         return model.provider();
+    }
+
+    @Override
+    public int maxBatch() {
+        return batch;
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class OnnxModel implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
+    private static final int NO_GPU = -1;
 
     private final String name;
     private final OrtEnvironment environment;
@@ -42,33 +43,40 @@ public final class OnnxModel implements AutoCloseable {
         this.outputs = specs(session.getOutputInfo().values());
     }
 
+    /** Opens a session; where it may use CUDA, on the first GPU. */
+    public static OnnxModel open(String name, byte[] graph, Device device, int threads)
+            throws ModelException {
+        return open(name, graph, device, 0, threads);
+    }
+
     /**
      * Opens a session.
      *
      * @param name what messages call the model
      * @param graph the bytes of an ONNX file that keeps all its weights inside
+     * @param gpu which GPU, as CUDA counts from 0; of no meaning on the CPU
      * @param threads CPU threads of one run, at least 1
      * @throws ModelException if the graph is unusable, or CUDA is demanded and cannot be had
      */
-    public static OnnxModel open(String name, byte[] graph, Device device, int threads)
+    public static OnnxModel open(String name, byte[] graph, Device device, int gpu, int threads)
             throws ModelException {
         ExternalWeights.refuse(name, graph);
         OrtEnvironment environment = environment(name);
         if (device != Device.CPU) {
             try {
-                return open(name, environment, graph, true, threads);
+                return open(name, environment, graph, gpu, threads);
             } catch (OrtException e) {
                 if (device == Device.CUDA) {
                     throw new ModelException(
-                            "CUDA was demanded for model %s and cannot be had: %s"
-                                    .formatted(name, e.getMessage()),
+                            "CUDA was demanded for model %s and cannot be had on GPU %d: %s"
+                                    .formatted(name, gpu, e.getMessage()),
                             e);
                 }
                 LOG.info("model {} runs on the CPU, no CUDA: {}", name, firstLine(e));
             }
         }
         try {
-            return open(name, environment, graph, false, threads);
+            return open(name, environment, graph, NO_GPU, threads);
         } catch (OrtException e) {
             throw new ModelException(
                     "model %s cannot be loaded by ONNX Runtime: %s".formatted(name, e.getMessage()),
@@ -77,7 +85,7 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     private static OnnxModel open(
-            String name, OrtEnvironment environment, byte[] graph, boolean cuda, int threads)
+            String name, OrtEnvironment environment, byte[] graph, int gpu, int threads)
             throws OrtException, ModelException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
@@ -88,12 +96,12 @@ public final class OnnxModel implements AutoCloseable {
             // Waiting threads must not burn the cores that decode and encode.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            if (cuda) {
-                options.addCUDA(0);
+            if (gpu != NO_GPU) {
+                options.addCUDA(gpu);
             }
             OrtSession session = environment.createSession(graph, options);
             try {
-                return new OnnxModel(name, environment, session, cuda ? "CUDA" : "CPU");
+                return new OnnxModel(name, environment, session, gpu == NO_GPU ? "CPU" : "CUDA");
             } catch (OrtException | ModelException e) {
                 session.close();
                 throw e;
@@ -160,10 +168,12 @@ public final class OnnxModel implements AutoCloseable {
             }
             session.run(feeds, results).close();
         } catch (OrtException e) {
-            throw new ModelException(
+            String message =
                     "model %s failed on %s with inputs %s: %s"
-                            .formatted(name, provider, inputs, e.getMessage()),
-                    e);
+                            .formatted(name, provider, inputs, e.getMessage());
+            throw LackOfMemory.isMeantBy(e.getMessage())
+                    ? ModelException.outOfMemory(message, e)
+                    : new ModelException(message, e);
         } finally {
             feeds.values().forEach(OnnxTensor::close);
             results.values().forEach(OnnxTensor::close);

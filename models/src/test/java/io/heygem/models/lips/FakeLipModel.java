@@ -68,6 +68,11 @@ public final class FakeLipModel implements LipModel {
         return "FAKE";
     }
 
+    @Override
+    public int maxBatch() {
+        return 3;
+    }
+
     /** Frames painted so far. */
     public long frames() {
         return frames;

@@ -19,7 +19,7 @@ class OnnxLipModelGoldenTest {
     @Test
     void answersWhatPyTorchAnswers() throws IOException, ModelException {
         float[] expected = Npy.read(Shared.file("fixtures/mini_out.npy")).floats();
-        try (OnnxLipModel model = OnnxLipModel.open(Shared.file(MODEL), Device.CPU, 1)) {
+        try (OnnxLipModel model = OnnxLipModel.open(Shared.file(MODEL), Device.CPU, 0, 1)) {
             float[] answer = model.inferFloats(batch(false));
             assertThat(answer).hasSameSizeAs(expected);
             for (int i = 0; i < answer.length; i++) {
@@ -35,7 +35,7 @@ class OnnxLipModelGoldenTest {
 
     @Test
     void swappedVoicesGiveOtherMouths() throws IOException, ModelException {
-        try (OnnxLipModel model = OnnxLipModel.open(Shared.file(MODEL), Device.AUTO, 1)) {
+        try (OnnxLipModel model = OnnxLipModel.open(Shared.file(MODEL), Device.AUTO, 0, 1)) {
             float[] right = model.inferFloats(batch(false));
             float[] swapped = model.inferFloats(batch(true));
             double difference = 0;
@@ -48,7 +48,7 @@ class OnnxLipModelGoldenTest {
 
     @Test
     void roundsAndTransposesTheAnswer() throws IOException, ModelException {
-        try (OnnxLipModel model = OnnxLipModel.open(Shared.file(MODEL), Device.CPU, 2)) {
+        try (OnnxLipModel model = OnnxLipModel.open(Shared.file(MODEL), Device.CPU, 0, 2)) {
             float[] floats = model.inferFloats(batch(false));
             byte[] bytes = model.infer(batch(false));
             int area = 96 * 96;

@@ -2,7 +2,6 @@ package io.heygem.operators.assemble;
 
 import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageMetrics;
-import io.heygem.operators.StageOutputs;
 import io.heygem.operators.record.OutputManifest;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.RenderedSegment;
@@ -14,6 +13,9 @@ import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoState;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.operators.storage.OutcomeFiles;
+import io.heygem.operators.storage.Staging;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -26,38 +28,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keyed by video: counts its segments, assembles it when all are there, and says the one final word
- * about it, for success and failure.
+ * Keyed by video: counts its segments, assembles it when all are there, and writes the one final
+ * word about it, for success and failure. How far it is goes down the stream; how it ended is a
+ * file.
  */
 public final class AssembleFunction
-        extends KeyedCoProcessFunction<String, RenderedSegment, StageFailure, VideoOutcome> {
+        extends KeyedCoProcessFunction<String, RenderedSegment, StageFailure, VideoProgress> {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(AssembleFunction.class);
 
     private final JobLayout layout;
     private final ManifestFormat format;
+    private final OutcomeFiles outcomes;
     private final String model;
     private final String modelDigest;
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
+    private transient Staging staging;
     private transient VideoAssembler assembler;
     private transient MapState<Integer, RenderedSegment> segments;
     private transient ValueState<SegmentCount> count;
-    private transient ValueState<Boolean> ended;
 
     public AssembleFunction(
-            JobLayout layout, ManifestFormat format, String model, String modelDigest) {
+            JobLayout layout,
+            ManifestFormat format,
+            OutcomeFiles outcomes,
+            String model,
+            String modelDigest) {
         this.layout = layout;
         this.format = format;
+        this.outcomes = outcomes;
         this.model = model;
         this.modelDigest = modelDigest;
     }
 
     @Override
     public void open(OpenContext context) {
-        boundary = new StageBoundary(Stage.ASSEMBLE);
-        metrics = new StageMetrics(getRuntimeContext());
+        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
+        boundary = new StageBoundary(Stage.ASSEMBLE, layout, metrics);
+        staging = new Staging(layout);
         assembler =
                 new VideoAssembler(layout, new FinishedOutputs(format), format, model, modelDigest);
         segments =
@@ -68,66 +78,66 @@ public final class AssembleFunction
         count =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("count", SegmentCount.class));
-        ended = getRuntimeContext().getState(new ValueStateDescriptor<>("ended", Boolean.class));
     }
 
     @Override
     public void processElement1(
-            RenderedSegment segment, Context context, Collector<VideoOutcome> out)
+            RenderedSegment segment, Context context, Collector<VideoProgress> out)
             throws Exception {
-        if (ended.value() != null || segments.contains(segment.index())) {
+        VideoPlan plan = segment.plan();
+        VideoRequest request = plan.task().request();
+        if (segments.contains(segment.index()) || outcomes.has(request)) {
             return;
         }
         segments.put(segment.index(), segment);
         SegmentCount so = count.value();
         SegmentCount now = (so == null ? SegmentCount.NONE : so).plus(segment);
         count.update(now);
-        VideoPlan plan = segment.plan();
-        progress(context, plan, RenderPhase.RENDERING, now.frames());
+        int total = plan.outputFrames();
+        out.collect(VideoProgress.of(request, RenderPhase.RENDERING, now.frames(), total));
         if (now.rendered() + now.reused() < plan.segments()) {
             return;
         }
-        progress(context, plan, RenderPhase.ASSEMBLING, plan.outputFrames());
-        StageMetrics.Span span = metrics.begin();
-        boundary.run(
-                plan.task().request(),
-                failure -> end(out, failed(failure)),
-                () -> {
+        out.collect(VideoProgress.of(request, RenderPhase.ASSEMBLING, total, total));
+        List<VideoOutcome> outcome = new ArrayList<>();
+        boundary.runNative(
+                request,
+                plan.renderKey(),
+                failure -> outcome.add(failed(failure)),
+                wanted -> {
+                    StageMetrics.Clock clock = metrics.start();
                     OutputManifest manifest =
-                            assembler.assemble(plan, now.framesWithoutFace(), now.damage());
-                    end(out, completed(plan, now, manifest));
+                            assembler.assemble(plan, now.framesWithoutFace(), now.damage(), wanted);
+                    clock.end(plan.outputFrames());
+                    metrics.segment();
+                    outcome.add(completed(plan, now, manifest));
                 });
-        span.end(plan.outputFrames());
-        metrics.segment();
-        forget();
+        end(request, outcome);
     }
 
     @Override
-    public void processElement2(StageFailure failure, Context context, Collector<VideoOutcome> out)
+    public void processElement2(StageFailure failure, Context context, Collector<VideoProgress> out)
             throws Exception {
-        if (ended.value() == null) {
-            end(out, failed(failure));
-            forget();
-        }
+        end(failure.request(), List.of(failed(failure)));
     }
 
-    private void forget() throws Exception {
+    /** Ends a video, with the last word about it or with none when nobody wants it any more. */
+    private void end(VideoRequest request, List<VideoOutcome> said) throws Exception {
         segments.clear();
         count.clear();
-        ended.update(true);
-    }
-
-    private static void end(Collector<VideoOutcome> out, VideoOutcome outcome) {
-        LOG.info(
-                "job {} video {}: {}, {} segments rendered, {} reused, {} frames{}",
-                outcome.jobId(),
-                outcome.videoId(),
-                outcome.state(),
-                outcome.segmentsRendered(),
-                outcome.segmentsReused(),
-                outcome.frames(),
-                outcome.code() == null ? "" : ", " + outcome.code() + ": " + outcome.reason());
-        out.collect(outcome);
+        for (VideoOutcome outcome : said) {
+            VideoOutcome held = outcomes.claim(request, outcome);
+            LOG.info(
+                    "job {} video {}: {}, {} segments rendered, {} reused, {} frames{}",
+                    held.jobId(),
+                    held.videoId(),
+                    held.state(),
+                    held.segmentsRendered(),
+                    held.segmentsReused(),
+                    held.frames(),
+                    held.code() == null ? "" : ", " + held.code() + ": " + held.reason());
+        }
+        staging.leave(request);
     }
 
     private static VideoOutcome completed(
@@ -136,6 +146,7 @@ public final class AssembleFunction
         return new VideoOutcome(
                 request.jobId(),
                 request.videoId(),
+                request.attempt(),
                 request.video(),
                 manifest.warnings().isEmpty()
                         ? VideoState.COMPLETED
@@ -152,28 +163,7 @@ public final class AssembleFunction
     }
 
     private static VideoOutcome failed(StageFailure failure) {
-        VideoRequest request = failure.request();
-        return new VideoOutcome(
-                request.jobId(),
-                request.videoId(),
-                request.video(),
-                VideoState.FAILED,
-                failure.code(),
-                failure.reason(),
-                List.of(),
-                null,
-                0,
-                0,
-                0,
-                0,
-                0);
-    }
-
-    private static void progress(Context context, VideoPlan plan, RenderPhase phase, int done) {
-        VideoRequest request = plan.task().request();
-        context.output(
-                StageOutputs.PROGRESS,
-                new VideoProgress(
-                        request.jobId(), request.videoId(), phase, done, plan.outputFrames()));
+        return VideoOutcome.without(
+                failure.request(), VideoState.FAILED, failure.code(), failure.reason());
     }
 }

@@ -12,14 +12,15 @@ import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.operators.storage.Staging;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.io.FileUtils;
 
 /**
  * Joins the segments of a video by stream copy, adds the sound, renames the file to its place and
@@ -54,14 +55,32 @@ public final class VideoAssembler {
      *
      * @param framesWithoutFace frames that passed through unchanged
      * @param damage frames whose source is damaged
+     * @param wanted run now and then; throws when the work shall end
      */
-    public OutputManifest assemble(VideoPlan plan, int framesWithoutFace, Damage damage)
+    public OutputManifest assemble(
+            VideoPlan plan, int framesWithoutFace, Damage damage, Runnable wanted)
             throws MediaException, IOException {
         Path output = Path.of(plan.task().request().output());
         Optional<OutputManifest> finished = finishedOutputs.find(output, plan.renderKey());
         if (finished.isPresent()) {
             return finished.get();
         }
+        try {
+            return make(output, plan, framesWithoutFace, damage, wanted);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            // The place was chosen by a user: that it cannot be written breaks no machine.
+            throw new MediaException(
+                    ErrorCode.STORAGE_FAILED,
+                    "output %s cannot be written: %s".formatted(output, e),
+                    e);
+        }
+    }
+
+    private OutputManifest make(
+            Path output, VideoPlan plan, int framesWithoutFace, Damage damage, Runnable wanted)
+            throws MediaException, IOException {
         AtomicFile.removeAbandoned(output.toAbsolutePath().getParent(), ABANDONED);
         try (AtomicFile file = AtomicFile.create(output)) {
             List<Path> segments = new ArrayList<>();
@@ -80,7 +99,7 @@ public final class VideoAssembler {
                                         plan.outputFrames()));
             }
             OutputManifest manifest =
-                    manifest(plan, framesWithoutFace, damage, joined, file.path());
+                    manifest(plan, framesWithoutFace, damage, joined, file.path(), wanted);
             Files.deleteIfExists(JobLayout.manifest(output));
             file.commit();
             AtomicFile.write(JobLayout.manifest(output), format.write(manifest));
@@ -98,13 +117,18 @@ public final class VideoAssembler {
                     file);
         } catch (MediaException e) {
             // A segment may be damaged: the next run must not find it again.
-            FileUtils.deleteDirectory(layout.segments(plan.renderKey()).toFile());
+            new Staging(layout).discardSegments(plan.renderKey());
             throw e;
         }
     }
 
     private OutputManifest manifest(
-            VideoPlan plan, int framesWithoutFace, Damage damage, JoinedVideo joined, Path file)
+            VideoPlan plan,
+            int framesWithoutFace,
+            Damage damage,
+            JoinedVideo joined,
+            Path file,
+            Runnable wanted)
             throws IOException {
         VideoRequest request = plan.task().request();
         List<String> warnings = new ArrayList<>(plan.warnings());
@@ -132,7 +156,7 @@ public final class VideoAssembler {
                 joined.videoDurationUs(),
                 joined.audioDurationUs(),
                 Files.size(file),
-                Digests.file(file),
+                Digests.file(file, wanted),
                 warnings);
     }
 }

@@ -5,8 +5,10 @@ import io.heygem.operators.media.AudioTranscoder;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.PreparedAudio;
+import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.storage.AtomicFile;
+import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +16,11 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,8 +37,22 @@ public final class SoundPreparer {
     /** Changes whenever the same file would give another spectrogram or AAC track. */
     private static final String VERSION = "2";
 
+    private static final int KNOWN = 64;
+
     private final JobLayout layout;
     private final MediaLimits limits;
+    private final Map<Stamp, String> digests =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Stamp, String> eldest) {
+                    return size() > KNOWN;
+                }
+            };
+
+    /** What tells that a file is still the one whose digest is known. */
+    private record Stamp(Path file, Object key, long bytes, FileTime modified) {}
 
     public SoundPreparer(JobLayout layout) {
         this(layout, MediaLimits.DEFAULT);
@@ -43,8 +63,38 @@ public final class SoundPreparer {
         this.limits = limits;
     }
 
-    /** The prepared sound of a file, made now or long ago. */
-    public PreparedSound prepare(Path audio, String digest) throws MediaException, IOException {
+    /**
+     * The prepared sound of a file; a file that many videos need is read once.
+     *
+     * @param wanted run now and then; throws when the work shall end
+     */
+    public PreparedSound prepare(Path audio, Runnable wanted) throws MediaException, IOException {
+        if (!Files.isRegularFile(audio)) {
+            throw new MediaException(
+                    ErrorCode.AUDIO_NOT_FOUND,
+                    "audio %s is no file, expected one".formatted(audio));
+        }
+        String digest;
+        try {
+            BasicFileAttributes facts = Files.readAttributes(audio, BasicFileAttributes.class);
+            Stamp stamp = new Stamp(audio, facts.fileKey(), facts.size(), facts.lastModifiedTime());
+            digest = digests.get(stamp);
+            if (digest == null) {
+                digest = Digests.file(audio, wanted);
+                digests.put(stamp, digest);
+            }
+        } catch (IOException e) {
+            throw new MediaException(
+                    ErrorCode.AUDIO_UNREADABLE,
+                    "audio %s cannot be read to its end: %s".formatted(audio, e.getMessage()),
+                    e);
+        }
+        return prepare(audio, digest, wanted);
+    }
+
+    /** The prepared sound of a file with this digest, made now or long ago. */
+    public PreparedSound prepare(Path audio, String digest, Runnable wanted)
+            throws MediaException, IOException {
         Path facts = layout.soundFacts(digest);
         if (Stream.of(facts, layout.mel(digest), layout.sound(digest)).allMatch(Files::exists)) {
             Properties known = load(facts);
@@ -54,7 +104,7 @@ public final class SoundPreparer {
             }
         }
         long begin = System.nanoTime();
-        PreparedSound sound = make(audio, digest);
+        PreparedSound sound = make(audio, digest, wanted);
         store(facts, sound);
         LOG.info(
                 "prepared sound of {}: {} samples at {} Hz, {} mel steps, {} ms",
@@ -66,12 +116,13 @@ public final class SoundPreparer {
         return sound;
     }
 
-    private PreparedSound make(Path audio, String digest) throws MediaException, IOException {
+    private PreparedSound make(Path audio, String digest, Runnable wanted)
+            throws MediaException, IOException {
         try (AtomicFile mel = AtomicFile.create(layout.mel(digest));
                 AtomicFile aac = AtomicFile.create(layout.sound(digest))) {
-            Heard sound = listen(audio, PreparedAudio.MEAN, mel.path(), aac.path());
+            Heard sound = listen(audio, PreparedAudio.MEAN, mel.path(), aac.path(), wanted);
             if (sound.audio().heard() != PreparedAudio.MEAN) {
-                sound = listen(audio, sound.audio().heard(), mel.path(), aac.path());
+                sound = listen(audio, sound.audio().heard(), mel.path(), aac.path(), wanted);
             }
             mel.commit();
             aac.commit();
@@ -86,7 +137,7 @@ public final class SoundPreparer {
 
     private record Heard(PreparedAudio audio, int melSteps) {}
 
-    private Heard listen(Path audio, int channel, Path mel, Path aac)
+    private Heard listen(Path audio, int channel, Path mel, Path aac, Runnable wanted)
             throws MediaException, IOException {
         try (MelFile.Writer writer = new MelFile.Writer(mel)) {
             MelExtractor extractor = new MelExtractor(column -> append(writer, column));
@@ -96,7 +147,10 @@ public final class SoundPreparer {
                             aac,
                             limits,
                             channel,
-                            (samples, count) -> extractor.accept(samples, 0, count));
+                            (samples, count) -> {
+                                wanted.run();
+                                extractor.accept(samples, 0, count);
+                            });
             extractor.finish();
             return new Heard(prepared, writer.steps());
         } catch (UncheckedIOException e) {

@@ -8,14 +8,16 @@ import io.heygem.operators.StageOutputs;
 import io.heygem.operators.crop.SegmentDecoder;
 import io.heygem.operators.record.BlendedFrame;
 import io.heygem.operators.record.MouthPatches;
+import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.storage.JobLayout;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Keyed by shard: decodes a segment again and hands its frames with mouths down the chain. */
+/** Decodes a segment again and hands its frames with mouths down the chain. */
 public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFrame> {
 
     private static final long serialVersionUID = 1L;
@@ -34,8 +36,8 @@ public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFr
 
     @Override
     public void open(OpenContext context) {
-        boundary = new StageBoundary(Stage.BLEND);
-        metrics = new StageMetrics(getRuntimeContext());
+        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
+        boundary = new StageBoundary(Stage.BLEND, layout, metrics);
         decoder = new SegmentDecoder();
         blender = new MouthBlender(model.crop(), model.cropPx());
     }
@@ -44,45 +46,43 @@ public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFr
     public void processElement(MouthPatches patches, Context context, Collector<BlendedFrame> out)
             throws Exception {
         Segment segment = patches.segment();
-        boolean done =
-                boundary.run(
-                        segment.plan(),
-                        layout,
-                        failure -> context.output(StageOutputs.FAILURES, failure),
-                        () -> {
-                            Pasting pasting = new Pasting(patches, out);
-                            decoder.inOrder(segment, pasting::accept);
-                        });
-        if (done) {
-            metrics.segment();
+        Optional<RenderedSegment> rendered = boundary.rendered(segment);
+        if (rendered.isPresent()) {
+            context.output(StageOutputs.REUSED, rendered.get());
+            return;
         }
+        boundary.runNative(
+                segment.plan(),
+                segment.shard(),
+                failure -> context.output(StageOutputs.FAILURES, failure),
+                wanted -> blend(patches, wanted, out));
     }
 
-    /** Walks through one segment. */
-    private final class Pasting {
-
-        private final MouthPatches patches;
-        private final Collector<BlendedFrame> out;
-        private int face;
-        private StageMetrics.Span span = metrics.begin();
-
-        private Pasting(MouthPatches patches, Collector<BlendedFrame> out) {
-            this.patches = patches;
-            this.out = out;
-        }
-
-        private void accept(int offset, YuvFrame frame) {
-            Segment segment = patches.segment();
-            YuvFrame blended = frame;
-            if (segment.track().has(offset)) {
-                blended =
-                        blender.blend(
-                                frame, segment.track().pose(offset), patches.patches(), face++);
-            }
-            span.end(1);
-            out.collect(new BlendedFrame(segment, offset, blended, decoder.isDamaged(offset)));
-            span = metrics.begin();
-        }
+    private void blend(MouthPatches patches, Runnable wanted, Collector<BlendedFrame> out)
+            throws Exception {
+        Segment segment = patches.segment();
+        StageMetrics.Clock clock = metrics.start();
+        int[] face = {0};
+        decoder.inOrder(
+                segment,
+                (offset, frame) -> {
+                    wanted.run();
+                    YuvFrame blended = frame;
+                    if (segment.track().has(offset)) {
+                        blended =
+                                blender.blend(
+                                        frame,
+                                        segment.track().pose(offset),
+                                        patches.patches(),
+                                        face[0]++);
+                    }
+                    clock.pause();
+                    out.collect(
+                            new BlendedFrame(segment, offset, blended, decoder.isDamaged(offset)));
+                    clock.resume();
+                });
+        clock.end(segment.frames());
+        metrics.segment();
     }
 
     @Override

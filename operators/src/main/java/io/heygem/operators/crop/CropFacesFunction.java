@@ -8,6 +8,7 @@ import io.heygem.operators.record.DecodedFrame;
 import io.heygem.operators.record.FaceCrops;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.storage.JobLayout;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -22,6 +23,7 @@ public final class CropFacesFunction extends ProcessFunction<DecodedFrame, FaceC
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
     private transient CropCollector collector;
+    private transient StageMetrics.Clock clock;
 
     public CropFacesFunction(JobLayout layout, LipModelSpec model) {
         this.layout = layout;
@@ -30,27 +32,32 @@ public final class CropFacesFunction extends ProcessFunction<DecodedFrame, FaceC
 
     @Override
     public void open(OpenContext context) {
-        boundary = new StageBoundary(Stage.CROP_FACES);
-        metrics = new StageMetrics(getRuntimeContext());
+        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
+        boundary = new StageBoundary(Stage.CROP_FACES, layout, metrics);
+        clock = metrics.start();
         collector = new CropCollector(layout, model);
     }
 
     @Override
     public void processElement(DecodedFrame frame, Context context, Collector<FaceCrops> out)
             throws Exception {
-        StageMetrics.Span span = metrics.begin();
+        if (frame.number() == 0) {
+            clock = metrics.start();
+        } else {
+            clock.resume();
+        }
         boundary.run(
                 frame.segment().plan(),
-                layout,
                 failure -> context.output(StageOutputs.FAILURES, failure),
-                () ->
-                        collector
-                                .add(frame)
-                                .ifPresent(
-                                        crops -> {
-                                            metrics.segment();
-                                            out.collect(crops);
-                                        }));
-        span.end(1);
+                wanted -> {
+                    Optional<FaceCrops> crops = collector.add(frame);
+                    clock.pause();
+                    if (crops.isPresent()) {
+                        clock.end(frame.number() + 1);
+                        metrics.segment();
+                        out.collect(crops.get());
+                    }
+                });
+        clock.pause();
     }
 }

@@ -28,18 +28,22 @@ public final class FaceFinder implements AutoCloseable {
         this.detector = detector;
     }
 
-    /** The faces of every frame of a range. */
+    /**
+     * The faces of every frame of a range.
+     *
+     * @param wanted run between frames; throws when the search shall end
+     */
     @SuppressWarnings("try") // The turn is held, not used.
-    public RangeFaces find(DetectionRange range)
+    public RangeFaces find(DetectionRange range, Runnable wanted)
             throws MediaException, ModelException, InterruptedException {
         VideoPlan plan = range.plan();
         Path video = Path.of(plan.task().request().video());
         try (LargePictures.Turn turn = LargePictures.await(plan.format())) {
             if (!plan.seekable() && !LargePictures.are(plan.format())) {
-                return find(range, counted(video));
+                return find(range, counted(video), wanted);
             }
             try (VideoReader reader = VideoReader.open(video, plan.seekable())) {
-                return find(range, reader);
+                return find(range, reader, wanted);
             }
         } catch (MediaException | ModelException e) {
             close();
@@ -56,16 +60,18 @@ public final class FaceFinder implements AutoCloseable {
         return counted;
     }
 
-    private RangeFaces find(DetectionRange range, VideoReader reader)
+    private RangeFaces find(DetectionRange range, VideoReader reader, Runnable wanted)
             throws MediaException, ModelException {
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
         for (int i = 0; i < range.ptsUs().length; i++) {
+            wanted.run();
             frames.add(
                     new FrameFaces(
                             detector.detect(
                                     reader.read(range.firstFrame() + i, range.ptsUs()[i]))));
         }
-        return new RangeFaces(range.plan().taskId(), range.index(), range.firstFrame(), frames);
+        return new RangeFaces(
+                range.plan().task().request(), range.index(), range.firstFrame(), frames);
     }
 
     @Override

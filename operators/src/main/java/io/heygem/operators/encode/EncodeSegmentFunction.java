@@ -9,6 +9,7 @@ import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -26,6 +27,7 @@ public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, R
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
     private transient SegmentEncoder encoder;
+    private transient StageMetrics.Clock clock;
 
     public EncodeSegmentFunction(JobLayout layout, EncoderSettings settings) {
         this.layout = layout;
@@ -34,33 +36,47 @@ public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, R
 
     @Override
     public void open(OpenContext context) {
-        boundary = new StageBoundary(Stage.ENCODE_SEGMENT);
-        metrics = new StageMetrics(getRuntimeContext());
+        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
+        boundary = new StageBoundary(Stage.ENCODE_SEGMENT, layout, metrics);
+        clock = metrics.start();
         encoder = new SegmentEncoder(layout, settings);
     }
 
     @Override
     public void processElement(BlendedFrame frame, Context context, Collector<RenderedSegment> out)
             throws Exception {
-        StageMetrics.Span span = metrics.begin();
-        boundary.run(
-                frame.segment().plan(),
-                layout,
-                failure -> context.output(StageOutputs.FAILURES, failure),
-                () ->
-                        encoder.add(frame)
-                                .ifPresent(
-                                        rendered -> {
-                                            metrics.segment();
-                                            LOG.info(
-                                                    "job {} video {}: segment {}/{} rendered",
-                                                    rendered.plan().task().request().jobId(),
-                                                    rendered.plan().task().request().videoId(),
-                                                    rendered.index() + 1,
-                                                    rendered.plan().segments());
-                                            out.collect(rendered);
-                                        }));
-        span.end(1);
+        if (frame.offset() == 0) {
+            clock = metrics.start();
+        } else {
+            clock.resume();
+        }
+        boolean taken =
+                boundary.run(
+                        frame.segment().plan(),
+                        failure -> context.output(StageOutputs.FAILURES, failure),
+                        wanted -> {
+                            Optional<RenderedSegment> rendered = encoder.add(frame);
+                            clock.pause();
+                            if (rendered.isPresent()) {
+                                done(rendered.get(), frame.offset() + 1);
+                                out.collect(rendered.get());
+                            }
+                        });
+        if (!taken) {
+            encoder.abandon();
+        }
+        clock.pause();
+    }
+
+    private void done(RenderedSegment rendered, int frames) {
+        clock.end(frames);
+        metrics.segment();
+        LOG.info(
+                "job {} video {}: segment {}/{} rendered",
+                rendered.plan().task().request().jobId(),
+                rendered.plan().task().request().videoId(),
+                rendered.index() + 1,
+                rendered.plan().segments());
     }
 
     @Override

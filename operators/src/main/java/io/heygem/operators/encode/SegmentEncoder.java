@@ -69,7 +69,7 @@ public final class SegmentEncoder implements AutoCloseable {
         segment = begun;
         next = 0;
         damage = Damage.NONE;
-        file = AtomicFile.create(layout.segment(plan, begun.index()));
+        file = AtomicFile.createBeside(layout.segment(plan, begun.index()));
         writer = SegmentWriter.open(file.path(), plan.format(), settings);
     }
 
@@ -86,7 +86,8 @@ public final class SegmentEncoder implements AutoCloseable {
                 segment.plan(), segment.index(), false, segment.framesWithoutFace(), damage);
     }
 
-    private void abandon() throws IOException {
+    /** Throws away what there is of the segment; the rest of it is ignored. */
+    void abandon() throws IOException {
         if (writer != null) {
             writer.close();
             writer = null;

@@ -8,6 +8,10 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface LipModelFactory extends Serializable {
 
-    /** A model that the caller closes. */
-    LipModel open() throws ModelException;
+    /**
+     * A model that the caller closes.
+     *
+     * @param gpu the GPU it shall use, as CUDA counts from 0; of no meaning on the CPU
+     */
+    LipModel open(int gpu) throws ModelException;
 }

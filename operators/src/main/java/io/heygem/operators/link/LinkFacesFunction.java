@@ -2,6 +2,7 @@ package io.heygem.operators.link;
 
 import io.heygem.operators.FailureMarker;
 import io.heygem.operators.StageBoundary;
+import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.record.ErrorCode;
@@ -42,16 +43,21 @@ public final class LinkFacesFunction
     private static final long serialVersionUID = 1L;
     private static final long LOOK_AGAIN_MS = 20;
 
+    /** While ranges are searched nothing is to do but to notice that nobody wants the video. */
+    private static final long WAIT_MS = 1000;
+
     private final JobLayout layout;
     private final String detectorKey;
     private final int window;
     private transient StageBoundary boundary;
+    private transient StageMetrics metrics;
     private transient TrackStore tracks;
     private transient SegmentCutter cutter;
     private transient ValueState<VideoPlan> planned;
     private transient MapState<Integer, RangeFaces> found;
     private transient ValueState<Integer> foundCount;
     private transient ValueState<ReleaseState> release;
+    private transient ValueState<Long> wakeAt;
 
     /**
      * @param window segments of one video that may be under way at a time, at least 1
@@ -67,7 +73,8 @@ public final class LinkFacesFunction
 
     @Override
     public void open(OpenContext context) {
-        boundary = new StageBoundary(Stage.LINK_FACES);
+        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
+        boundary = new StageBoundary(Stage.LINK_FACES, layout, metrics);
         tracks = new TrackStore(layout, detectorKey);
         cutter = new SegmentCutter(layout, tracks);
         planned =
@@ -83,11 +90,16 @@ public final class LinkFacesFunction
         release =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("release", ReleaseState.class));
+        wakeAt = getRuntimeContext().getState(new ValueStateDescriptor<>("wake-at", Long.class));
     }
 
     @Override
     public void processElement1(VideoPlan plan, Context context, Collector<Segment> out)
             throws Exception {
+        if (boundary.isOver(plan.task().request())) {
+            clear(context);
+            return;
+        }
         planned.update(plan);
         linkWhenComplete(context);
     }
@@ -95,7 +107,7 @@ public final class LinkFacesFunction
     @Override
     public void processElement2(RangeFaces faces, Context context, Collector<Segment> out)
             throws Exception {
-        if (release.value() != null) {
+        if (release.value() != null || boundary.isOver(faces.request())) {
             return;
         }
         if (!found.contains(faces.index())) {
@@ -112,14 +124,17 @@ public final class LinkFacesFunction
 
     private void linkWhenComplete(Context context) throws Exception {
         VideoPlan plan = planned.value();
-        if (plan == null || release.value() != null) {
+        if (release.value() != null) {
             return;
         }
         int count = count();
-        if (plan.ranges() > 0) {
+        if (plan != null && plan.ranges() > 0) {
             progress(context, plan, RenderPhase.DETECTING, count, plan.ranges());
         }
-        if (count < plan.ranges()) {
+        if (plan == null || count < plan.ranges()) {
+            if (wakeAt.value() == null) {
+                wake(context, WAIT_MS);
+            }
             return;
         }
         boolean linked =
@@ -127,15 +142,15 @@ public final class LinkFacesFunction
                         && boundary.run(
                                 plan.task().request(),
                                 failure -> context.output(StageOutputs.FAILURES, failure),
-                                () -> link(plan));
-        found.clear();
-        foundCount.clear();
+                                wanted -> link(plan));
         if (linked) {
+            found.clear();
+            foundCount.clear();
             progress(context, plan, RenderPhase.RENDERING, 0, plan.outputFrames());
             release.update(new ReleaseState(0, new int[0]));
             wake(context, 1);
         } else {
-            planned.clear();
+            clear(context);
         }
     }
 
@@ -171,19 +186,26 @@ public final class LinkFacesFunction
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Segment> out)
             throws Exception {
+        wakeAt.clear();
         VideoPlan plan = planned.value();
         ReleaseState state = release.value();
-        if (plan == null || state == null) {
+        VideoRequest request =
+                plan == null ? found.values().iterator().next().request() : plan.task().request();
+        if (boundary.isOver(request)) {
+            clear(context);
+            return;
+        }
+        if (state == null) {
+            wake(context, WAIT_MS);
             return;
         }
         int[] inFlight =
                 IntStream.of(state.inFlight()).filter(index -> !isThere(plan, index)).toArray();
-        Optional<StageFailure> failed =
-                FailureMarker.find(layout, plan.renderKey(), plan.task().request());
+        Optional<StageFailure> failed = FailureMarker.find(layout, plan.renderKey(), request);
         if (failed.isPresent()) {
             // Another video may share this rendering, and what was said of it is not said of us.
             context.output(StageOutputs.FAILURES, failed.get());
-            clear();
+            clear(context);
             return;
         }
         if (inFlight.length >= window) {
@@ -199,17 +221,16 @@ public final class LinkFacesFunction
             boolean cut =
                     boundary.run(
                             plan,
-                            layout,
                             failure -> context.output(StageOutputs.FAILURES, failure),
-                            () -> out.collect(cutter.cut(plan, index)));
+                            wanted -> out.collect(cutter.cut(plan, index)));
             if (!cut) {
-                clear();
+                clear(context);
                 return;
             }
             inFlight = IntStream.concat(IntStream.of(inFlight), IntStream.of(index)).toArray();
         }
         if (index + 1 == plan.segments()) {
-            clear();
+            clear(context);
             return;
         }
         release.update(new ReleaseState(index + 1, inFlight));
@@ -220,21 +241,32 @@ public final class LinkFacesFunction
         return Files.exists(layout.segment(plan, index));
     }
 
-    private void clear() {
+    private void clear(Context context) throws Exception {
         planned.clear();
+        found.clear();
+        foundCount.clear();
         release.clear();
+        Long timer = wakeAt.value();
+        if (timer != null) {
+            context.timerService().deleteProcessingTimeTimer(timer);
+            wakeAt.clear();
+        }
     }
 
     private static void progress(
             Context context, VideoPlan plan, RenderPhase phase, int done, int total) {
-        VideoRequest request = plan.task().request();
         context.output(
-                StageOutputs.PROGRESS,
-                new VideoProgress(request.jobId(), request.videoId(), phase, done, total));
+                StageOutputs.PROGRESS, VideoProgress.of(plan.task().request(), phase, done, total));
     }
 
-    private static void wake(Context context, long inMs) {
-        context.timerService()
-                .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + inMs);
+    /** There is one timer per video; an earlier one is given up. */
+    private void wake(Context context, long inMs) throws IOException {
+        Long timer = wakeAt.value();
+        if (timer != null) {
+            context.timerService().deleteProcessingTimeTimer(timer);
+        }
+        long at = context.timerService().currentProcessingTime() + inMs;
+        context.timerService().registerProcessingTimeTimer(at);
+        wakeAt.update(at);
     }
 }

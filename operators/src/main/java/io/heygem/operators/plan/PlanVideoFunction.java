@@ -1,6 +1,7 @@
 package io.heygem.operators.plan;
 
 import io.heygem.operators.StageBoundary;
+import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.assemble.FinishedOutputs;
 import io.heygem.operators.media.MediaLimits;
@@ -9,8 +10,11 @@ import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoProgress;
+import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.operators.storage.Staging;
+import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -33,6 +37,8 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     private final MediaLimits limits;
     private final FinishedOutputs finishedOutputs;
     private transient StageBoundary boundary;
+    private transient StageMetrics metrics;
+    private transient Staging staging;
     private transient VideoPlanner planner;
     private transient ValueState<VideoPlan> planned;
     private transient ValueState<Integer> nextRange;
@@ -50,7 +56,9 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
 
     @Override
     public void open(OpenContext context) {
-        boundary = new StageBoundary(Stage.PLAN_VIDEO);
+        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
+        boundary = new StageBoundary(Stage.PLAN_VIDEO, layout, metrics);
+        staging = new Staging(layout);
         planner = new VideoPlanner(layout, settings, limits, finishedOutputs);
         planned =
                 getRuntimeContext()
@@ -63,19 +71,22 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     @Override
     public void processElement(VideoTask task, Context context, Collector<VideoPlan> out)
             throws Exception {
-        context.output(
-                StageOutputs.PROGRESS,
-                new VideoProgress(
-                        task.request().jobId(),
-                        task.request().videoId(),
-                        RenderPhase.PROBING,
-                        0,
-                        0));
-        boundary.run(
-                task.request(),
+        VideoRequest request = task.request();
+        boundary.runNative(
+                request,
+                request.video(),
                 failure -> context.output(StageOutputs.FAILURES, failure),
-                () -> {
-                    VideoPlan plan = planner.plan(task);
+                wanted -> {
+                    context.output(
+                            StageOutputs.PROGRESS,
+                            VideoProgress.of(request, RenderPhase.PROBING, 0, 0));
+                    StageMetrics.Clock clock = metrics.start();
+                    VideoPlan plan = planner.plan(task, wanted);
+                    if (!enter(plan)) {
+                        return;
+                    }
+                    clock.end(0);
+                    metrics.segment();
                     out.collect(plan);
                     if (plan.ranges() > 0) {
                         planned.update(plan);
@@ -85,11 +96,30 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
                 });
     }
 
+    /** Takes hold of the segments; whoever cancelled the video before has not seen us. */
+    private boolean enter(VideoPlan plan) throws IOException {
+        VideoRequest request = plan.task().request();
+        if (plan.finished()) {
+            metrics.cacheHit();
+            return true;
+        }
+        staging.enter(request, plan.renderKey());
+        if (boundary.isOver(request)) {
+            staging.leave(request);
+            return false;
+        }
+        return true;
+    }
+
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<VideoPlan> out)
             throws Exception {
         VideoPlan plan = planned.value();
         if (plan == null) {
+            return;
+        }
+        if (boundary.isOver(plan.task().request())) {
+            forget();
             return;
         }
         int index = nextRange.value();
@@ -101,9 +131,13 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
             nextRange.update(index + 1);
             next(context);
         } else {
-            planned.clear();
-            nextRange.clear();
+            forget();
         }
+    }
+
+    private void forget() {
+        planned.clear();
+        nextRange.clear();
     }
 
     private static void next(Context context) {

@@ -47,12 +47,16 @@ public final class VideoPlanner {
         this.timelines = new TimelineStore(layout);
     }
 
-    /** The plan of one video; its timeline is in the workspace afterwards. */
-    public VideoPlan plan(VideoTask task) throws MediaException, IOException {
+    /**
+     * The plan of one video; its timeline is in the workspace afterwards.
+     *
+     * @param wanted run now and then; throws when the work shall end
+     */
+    public VideoPlan plan(VideoTask task, Runnable wanted) throws MediaException, IOException {
         long startedAtMs = System.currentTimeMillis();
         Path video = Path.of(task.request().video());
         VideoProbe probe = VideoProber.probe(video, limits);
-        String digest = digest(video);
+        String digest = digest(video, wanted);
         VideoFormat format = probe.format();
         int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
         timelines.save(digest, probe.ptsUs(), slots);
@@ -143,9 +147,9 @@ public final class VideoPlanner {
         return warnings;
     }
 
-    private static String digest(Path video) throws MediaException {
+    private static String digest(Path video, Runnable wanted) throws MediaException {
         try {
-            return Digests.file(video);
+            return Digests.file(video, wanted);
         } catch (IOException e) {
             throw new MediaException(
                     ErrorCode.PROBE_UNREADABLE, "%s cannot be read to its end".formatted(video), e);

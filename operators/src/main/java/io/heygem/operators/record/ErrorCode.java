@@ -3,6 +3,14 @@ package io.heygem.operators.record;
 /** Every way a job or a video can fail, grouped by stage. The names are part of the contract. */
 public enum ErrorCode {
     JOB_INVALID(ErrorKind.USER),
+    /** The same job id with another body. */
+    JOB_CONFLICT(ErrorKind.USER),
+    /** More videos than the deployment allows in one job. */
+    JOB_TOO_LARGE(ErrorKind.USER),
+    /** A control command speaks of a job that nobody knows. */
+    JOB_UNKNOWN(ErrorKind.USER),
+    /** A control command that is none. */
+    CONTROL_INVALID(ErrorKind.USER),
     AUDIO_NOT_FOUND(ErrorKind.USER),
     AUDIO_UNREADABLE(ErrorKind.USER),
     AUDIO_NO_AUDIO_TRACK(ErrorKind.USER),
@@ -20,6 +28,8 @@ public enum ErrorCode {
     INFER_FAILED(ErrorKind.INTERNAL),
     ENCODE_FAILED(ErrorKind.INTERNAL),
     ASSEMBLE_FAILED(ErrorKind.INTERNAL),
+    /** The same work has killed the process too often. */
+    SEGMENT_POISON(ErrorKind.INTERNAL),
     STORAGE_FAILED(ErrorKind.RESOURCES),
     INTERNAL_ERROR(ErrorKind.INTERNAL);
 

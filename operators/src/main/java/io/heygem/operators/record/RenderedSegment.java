@@ -17,4 +17,10 @@ public record RenderedSegment(
     public RenderedSegment(VideoPlan plan, int index, boolean reused, int framesWithoutFace) {
         this(plan, index, reused, framesWithoutFace, Damage.NONE);
     }
+
+    /** A segment whose file was there before. */
+    public static RenderedSegment reused(Segment segment) {
+        return new RenderedSegment(
+                segment.plan(), segment.index(), true, segment.framesWithoutFace());
+    }
 }

@@ -8,9 +8,26 @@ package io.heygem.operators.record;
  * @param sourceFrames source frame that each output frame shows
  * @param sourcePtsUs presentation time of these source frames, microseconds
  * @param track the face in each output frame
+ * @param slot where it is worked on, as the gate before chose; 0 before that
  */
 public record Segment(
-        VideoPlan plan, int index, int[] sourceFrames, long[] sourcePtsUs, FaceTrack track) {
+        VideoPlan plan,
+        int index,
+        int[] sourceFrames,
+        long[] sourcePtsUs,
+        FaceTrack track,
+        int slot) {
+
+    /** A segment that has not been sent anywhere yet. */
+    public Segment(
+            VideoPlan plan, int index, int[] sourceFrames, long[] sourcePtsUs, FaceTrack track) {
+        this(plan, index, sourceFrames, sourcePtsUs, track, 0);
+    }
+
+    /** The same segment on its way to a slot. */
+    public Segment inSlot(int chosen) {
+        return new Segment(plan, index, sourceFrames, sourcePtsUs, track, chosen);
+    }
 
     /** First output frame. */
     public int start() {
@@ -27,7 +44,7 @@ public record Segment(
         return frames() - track.present();
     }
 
-    /** What segments are spread over CPU slots by. */
+    /** What is rendered, whoever asks for it. */
     public String shard() {
         return plan.renderKey() + "#" + index;
     }

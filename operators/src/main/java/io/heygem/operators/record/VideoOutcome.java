@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param jobId the job
  * @param videoId the video within the job
+ * @param attempt which try of it, from 1
  * @param video the input as the user named it
  * @param state how it ended
  * @param code what failed; null unless FAILED
@@ -22,6 +23,7 @@ import java.util.List;
 public record VideoOutcome(
         String jobId,
         String videoId,
+        int attempt,
         String video,
         VideoState state,
         ErrorCode code,
@@ -32,4 +34,25 @@ public record VideoOutcome(
         int framesWithoutFace,
         int segmentsRendered,
         int segmentsReused,
-        double seconds) {}
+        double seconds) {
+
+    /** A video that ended without an output. */
+    public static VideoOutcome without(
+            VideoRequest request, VideoState state, ErrorCode code, String reason) {
+        return new VideoOutcome(
+                request.jobId(),
+                request.videoId(),
+                request.attempt(),
+                request.video(),
+                state,
+                code,
+                reason,
+                List.of(),
+                null,
+                0,
+                0,
+                0,
+                0,
+                0);
+    }
+}

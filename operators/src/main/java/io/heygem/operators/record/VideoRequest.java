@@ -5,20 +5,43 @@ package io.heygem.operators.record;
  *
  * @param jobId the job
  * @param videoId name within the job
+ * @param attempt counts the tries that users asked for, from 1
+ * @param priority how urgent the job is
+ * @param audio path of the audio it shall speak
  * @param video path of the input
  * @param output path of the finished file
  * @param lengthPolicy what happens when sound and video are not equally long
  */
 public record VideoRequest(
-        String jobId, String videoId, String video, String output, LengthPolicy lengthPolicy) {
+        String jobId,
+        String videoId,
+        int attempt,
+        Priority priority,
+        String audio,
+        String video,
+        String output,
+        LengthPolicy lengthPolicy) {
 
     /** With the default length policy. */
-    public VideoRequest(String jobId, String videoId, String video, String output) {
-        this(jobId, videoId, video, output, LengthPolicy.DEFAULT);
+    public VideoRequest(
+            String jobId,
+            String videoId,
+            int attempt,
+            Priority priority,
+            String audio,
+            String video,
+            String output) {
+        this(jobId, videoId, attempt, priority, audio, video, output, LengthPolicy.DEFAULT);
     }
 
-    /** The key of everything that concerns this video of this job. */
+    /** The key of everything that concerns this attempt at this video of this job. */
     public String taskId() {
-        return jobId + "/" + videoId;
+        return jobId + "/" + videoId + "/" + attempt;
+    }
+
+    /** The same video, tried another time. */
+    public VideoRequest withAttempt(int another) {
+        return new VideoRequest(
+                jobId, videoId, another, priority, audio, video, output, lengthPolicy);
     }
 }

@@ -22,6 +22,9 @@ public final class AtomicFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
     private static final String PREFIX = ".heygem-";
 
+    /** Host names may have dots but no such sign. */
+    private static final char MARK_END = '~';
+
     private final Path target;
     private final Path temporary;
     private boolean committed;
@@ -33,12 +36,19 @@ public final class AtomicFile implements AutoCloseable {
 
     /** Begins a file; its folder is made when missing. */
     public static AtomicFile create(Path target) throws IOException {
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        return createBeside(target);
+    }
+
+    /** Begins a file in a folder that is there; writing fails when it is not. */
+    public static AtomicFile createBeside(Path target) {
         Path folder = target.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
         // The ending stays, because muxers choose the container by it.
         String name = target.getFileName().toString();
         String ending = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";
-        Path temporary = folder.resolve(PREFIX + UUID.randomUUID() + ending);
+        Path temporary =
+                folder.resolve(
+                        PREFIX + UUID.randomUUID() + "_" + ProcessMark.own() + MARK_END + ending);
         return new AtomicFile(target, temporary);
     }
 
@@ -50,7 +60,10 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    /** Removes temporary files of processes that were killed; younger ones may still be in use. */
+    /**
+     * Removes temporary files of processes that were killed: of this host at once, of others, who
+     * cannot be asked, when they are old.
+     */
     public static void removeAbandoned(Path folder, Duration olderThan) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
@@ -65,13 +78,25 @@ public final class AtomicFile implements AutoCloseable {
 
     private static void removeIfOlder(Path file, Instant limit) {
         try {
-            if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+            if (isOfADeadProcess(file)
+                    || Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             // Just renamed by whoever writes it, or not ours to delete: either way it stays.
             LOG.debug("{} stays", file, e);
         }
+    }
+
+    private static boolean isOfADeadProcess(Path file) {
+        String name = file.getFileName().toString();
+        int mark = name.indexOf('_');
+        int ending = name.indexOf(MARK_END, mark);
+        return mark > 0
+                && ending > mark
+                && ProcessMark.parse(name.substring(mark + 1, ending))
+                        .map(ProcessMark::isGone)
+                        .orElse(false);
     }
 
     /** Where to write until {@link #commit}. */

@@ -18,14 +18,29 @@ public final class Digests {
 
     /** Digest of a file's bytes. */
     public static String file(Path file) throws IOException {
+        return file(file, () -> {});
+    }
+
+    /**
+     * Digest of a file's bytes.
+     *
+     * @param wanted run now and then; throws when the work shall end
+     */
+    public static String file(Path file, Runnable wanted) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                wanted.run();
                 digest.update(buffer, 0, n);
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Digest of bytes. */
+    public static String bytes(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
     /** Digest of several values; no two different lists give the same input. */

@@ -1,13 +1,22 @@
 package io.heygem.operators.storage;
 
+import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.record.VideoRequest;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Every path of the workspace. */
 public final class JobLayout implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}_-]");
+
+    /** A file name holds 255 bytes, and a character is up to 4 of them. */
+    private static final int READABLE = 40;
+
+    private static final int DIGITS = 12;
 
     private final String root;
 
@@ -72,6 +81,115 @@ public final class JobLayout implements Serializable {
         return segments(renderKey).resolve("failed");
     }
 
+    /** Where the outputs of a job lie that names no other place. */
+    public Path outputs(String jobId) {
+        return root().resolve("outputs").resolve(jobId);
+    }
+
+    /** Folder of the users of a rendering; each leaves a file there while it needs the segments. */
+    public Path users(String renderKey) {
+        return segments(renderKey).resolve("users");
+    }
+
+    /** There while one attempt at a video needs the segments of a rendering. */
+    public Path lease(String renderKey, VideoRequest request) {
+        return users(renderKey).resolve(safe(request.taskId()));
+    }
+
+    /** The faces found in one range of source frames [from, to) by one detector. */
+    public Path range(String videoDigest, String detectorKey, int from, int to) {
+        return cache("faces")
+                .resolve(videoDigest)
+                .resolve("ranges")
+                .resolve("%s-%08d-%08d".formatted(detectorKey, from, to));
+    }
+
+    /** Folder of what is left of work that killed its process. */
+    public Path attempts() {
+        return root().resolve("attempts");
+    }
+
+    /** There while a stage works on what has this key. */
+    public Path attempt(Stage stage, String key) {
+        return attempts().resolve(stage.uid() + "-" + safe(key));
+    }
+
+    /** Held by whoever does work that may have killed a process. */
+    public Path suspects() {
+        return attempts().resolve("one-at-a-time.lock");
+    }
+
+    /** Names the rendering whose segments one attempt at a video needs; there while it does. */
+    public Path rendering(VideoRequest request) {
+        return video(request.jobId(), request.videoId())
+                .resolve("rendering-%d".formatted(request.attempt()));
+    }
+
+    /** Folder of all jobs that were ever accepted. */
+    public Path jobs() {
+        return root().resolve("jobs");
+    }
+
+    /** Folder of one job. */
+    public Path job(String jobId) {
+        return jobs().resolve(safe(jobId));
+    }
+
+    /** What a job asks for, all expanded; there before any of its work begins, for ever. */
+    public Path jobFile(String jobId) {
+        return jobFile(job(jobId));
+    }
+
+    /** What the job in a folder of {@link #jobs} asks for. */
+    public Path jobFile(Path folder) {
+        return folder.resolve("job.json");
+    }
+
+    /** There while a job is paused. */
+    public Path paused(String jobId) {
+        return job(jobId).resolve("paused");
+    }
+
+    /** There from the moment a job is cancelled until its videos are retried. */
+    public Path cancelled(String jobId) {
+        return job(jobId).resolve("cancelled");
+    }
+
+    /** The last control command that a job has obeyed. */
+    public Path obeyed(String jobId) {
+        return job(jobId).resolve("obeyed");
+    }
+
+    /** The videos that one round of retrying begins again. */
+    public Path retry(String jobId, int round) {
+        return job(jobId).resolve("retry-" + round);
+    }
+
+    /** Folder of one video of a job. */
+    public Path video(String jobId, String videoId) {
+        return job(jobId).resolve(safe(videoId));
+    }
+
+    /** The one final word about one attempt at a video; whoever is first writes it. */
+    public Path outcome(VideoRequest request) {
+        return outcome(request.jobId(), request.videoId(), request.attempt());
+    }
+
+    /** The one final word about one attempt at a video; whoever is first writes it. */
+    public Path outcome(String jobId, String videoId, int attempt) {
+        return video(jobId, videoId).resolve("outcome-%d.json".formatted(attempt));
+    }
+
+    /** Data of the broker that {@code up} runs inside its process. */
+    public Path broker() {
+        return root().resolve("kafka");
+    }
+
+    /** Checkpoints of the Flink that {@code up} runs inside its process. */
+    public Path checkpoints() {
+        return root().resolve("checkpoints");
+    }
+
     /** The log that people follow. */
     public Path log() {
         return root().resolve("logs").resolve("运行实时日志.log");
@@ -82,6 +200,15 @@ public final class JobLayout implements Serializable {
         String name = output.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return output.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".json");
+    }
+
+    /** A name for a file or folder: readable, and different for different names. */
+    private static String safe(String name) {
+        String readable = UNSAFE.matcher(name).replaceAll("_");
+        int end =
+                readable.offsetByCodePoints(
+                        0, Math.min(READABLE, readable.codePointCount(0, readable.length())));
+        return readable.substring(0, end) + "-" + Digests.of(name).substring(0, DIGITS);
     }
 
     private Path audio(String digest) {

@@ -4,6 +4,7 @@ import static io.heygem.operators.Workbench.MANIFESTS;
 import static io.heygem.operators.Workbench.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heygem.operators.PojoFormat;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.record.Damage;
@@ -17,9 +18,12 @@ import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoProgress;
+import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoState;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
+import io.heygem.operators.storage.OutcomeFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("try") // Flink's harnesses close with any exception.
 class AssembleFunctionTest {
+
+    private static final PojoFormat<VideoOutcome> OUTCOMES = new PojoFormat<>(VideoOutcome.class);
 
     @TempDir Path folder;
     private Workbench bench;
@@ -64,10 +70,10 @@ class AssembleFunctionTest {
             harness.processElement1(reused(0, 0), 0);
             harness.processElement1(reused(0, 0), 0);
             harness.processElement1(rendered(2, 0), 0);
-            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(outcomeFile()).doesNotExist();
             assertThat(output).doesNotExist();
             harness.processElement1(rendered(1, 0), 0);
-            VideoOutcome outcome = only(harness);
+            VideoOutcome outcome = outcome();
             assertThat(outcome.jobId()).isEqualTo("job");
             assertThat(outcome.videoId()).isEqualTo("主播");
             assertThat(outcome.video()).isEqualTo(plan.task().request().video());
@@ -83,14 +89,13 @@ class AssembleFunctionTest {
             assertThat(outcome.seconds()).isBetween(0.0, 600.0);
 
             harness.processElement1(rendered(1, 0), 0);
-            assertThat(harness.extractOutputValues()).hasSize(1);
-            assertThat(side(harness, StageOutputs.PROGRESS))
+            assertThat(harness.extractOutputValues())
                     .containsExactly(
                             progress(RenderPhase.RENDERING, 4),
                             progress(RenderPhase.RENDERING, 12),
                             progress(RenderPhase.RENDERING, 20),
                             progress(RenderPhase.ASSEMBLING, 20));
-            assertRemembersOnlyTheEnd(harness);
+            assertRemembersNothing(harness);
         }
         assertThat(Workbench.numbers(output, 20))
                 .isEqualTo(IntStream.range(0, 20).boxed().toList());
@@ -124,7 +129,7 @@ class AssembleFunctionTest {
                                     Digests.file(output),
                                     List.of()));
             assertThat(manifest.audioDurationUs()).isEqualTo(800_000);
-            assertRemembersOnlyTheEnd(harness);
+            assertRemembersNothing(harness);
         }
     }
 
@@ -135,11 +140,11 @@ class AssembleFunctionTest {
             harness.processElement1(rendered(0, 3), 0);
             harness.processElement1(reused(1, 2), 0);
             harness.processElement1(rendered(2, 0), 0);
-            assertThat(only(harness).state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
-            assertThat(only(harness).framesWithoutFace()).isEqualTo(5);
-            assertThat(only(harness).warnings())
+            assertThat(outcome().state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
+            assertThat(outcome().framesWithoutFace()).isEqualTo(5);
+            assertThat(outcome().warnings())
                     .containsExactly("5 of 20 frames show no face and passed through unchanged");
-            assertThat(manifest().warnings()).isEqualTo(only(harness).warnings());
+            assertThat(manifest().warnings()).isEqualTo(outcome().warnings());
         }
     }
 
@@ -152,17 +157,16 @@ class AssembleFunctionTest {
         FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
         Files.setLastModifiedTime(output, longAgo);
         Files.setLastModifiedTime(JobLayout.manifest(output), longAgo);
-        for (int index = 0; index < 3; index++) {
-            Files.delete(bench.segmentFile(plan, index));
-        }
+        assertThat(bench.layout().segments(plan.renderKey())).doesNotExist();
+        Files.delete(outcomeFile());
         try (var harness = harness()) {
             harness.open();
             for (int index = 0; index < 3; index++) {
                 harness.processElement1(reused(index, 0), 0);
             }
-            assertThat(only(harness).state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
-            assertThat(only(harness).framesWithoutFace()).isEqualTo(6);
-            assertThat(only(harness).segmentsReused()).isEqualTo(3);
+            assertThat(outcome().state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
+            assertThat(outcome().framesWithoutFace()).isEqualTo(6);
+            assertThat(outcome().segmentsReused()).isEqualTo(3);
         }
         assertThat(Files.getLastModifiedTime(output)).isEqualTo(longAgo);
         assertThat(Files.getLastModifiedTime(JobLayout.manifest(output))).isEqualTo(longAgo);
@@ -189,12 +193,12 @@ class AssembleFunctionTest {
             harness.processElement2(failure(ErrorCode.INFER_FAILED, "another"), 0);
             harness.processElement1(rendered(1, 0), 0);
             harness.processElement1(rendered(2, 0), 0);
-            VideoOutcome outcome = only(harness);
+            VideoOutcome outcome = outcome();
             assertThat(outcome.state()).isEqualTo(VideoState.FAILED);
             assertThat(outcome.code()).isEqualTo(ErrorCode.DECODE_CORRUPT);
             assertThat(outcome.reason()).isEqualTo("frame 9 is broken");
             assertThat(outcome.output()).isNull();
-            assertRemembersOnlyTheEnd(harness);
+            assertRemembersNothing(harness);
         }
         assertThat(output).doesNotExist();
     }
@@ -205,8 +209,41 @@ class AssembleFunctionTest {
             harness.open();
             assembleAll(harness, 0);
             harness.processElement2(failure(ErrorCode.INFER_FAILED, "too late"), 0);
-            assertThat(only(harness).state()).isEqualTo(VideoState.COMPLETED);
+            assertThat(outcome().state()).isEqualTo(VideoState.COMPLETED);
         }
+    }
+
+    @Test
+    void whoeverIsFirstHasTheFinalWord() throws Exception {
+        VideoRequest request = plan.task().request();
+        new OutcomeFiles(bench.layout(), OUTCOMES)
+                .claim(request, VideoOutcome.without(request, VideoState.CANCELLED, null, null));
+        try (var harness = harness()) {
+            harness.open();
+            for (int index = 0; index < 3; index++) {
+                harness.processElement1(rendered(index, 0), 0);
+            }
+            harness.processElement2(failure(ErrorCode.INFER_FAILED, "too late"), 0);
+            assertThat(outcome().state()).isEqualTo(VideoState.CANCELLED);
+            assertRemembersNothing(harness);
+        }
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenFailsItsVideoOnly() throws Exception {
+        Files.createDirectories(output.resolve("a folder where a file must be"));
+        try (var harness = harness()) {
+            harness.open();
+            for (int index = 0; index < 3; index++) {
+                harness.processElement1(rendered(index, 0), 0);
+            }
+            assertThat(outcome().state()).isEqualTo(VideoState.FAILED);
+            assertThat(outcome().code()).isEqualTo(ErrorCode.STORAGE_FAILED);
+            assertThat(outcome().reason()).contains(output.toString());
+            assertRemembersNothing(harness);
+        }
+        assertThat(bench.temporaryFiles()).isEmpty();
     }
 
     @Test
@@ -227,11 +264,11 @@ class AssembleFunctionTest {
             for (int index = 0; index < 3; index++) {
                 harness.processElement1(rendered(index, 0), 0);
             }
-            VideoOutcome outcome = only(harness);
+            VideoOutcome outcome = outcome();
             assertThat(outcome.state()).isEqualTo(VideoState.FAILED);
             assertThat(outcome.code()).isEqualTo(ErrorCode.ASSEMBLE_FAILED);
             assertThat(outcome.reason()).contains(culprit.toString());
-            assertRemembersOnlyTheEnd(harness);
+            assertRemembersNothing(harness);
         }
         assertThat(output).doesNotExist();
         assertThat(JobLayout.manifest(output)).doesNotExist();
@@ -251,12 +288,12 @@ class AssembleFunctionTest {
             harness.initializeState(state);
             harness.open();
             harness.processElement1(rendered(0, 1), 0);
-            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(outcomeFile()).doesNotExist();
             harness.processElement1(rendered(1, 0), 0);
-            assertThat(only(harness).segmentsRendered()).isEqualTo(2);
-            assertThat(only(harness).segmentsReused()).isEqualTo(1);
-            assertThat(only(harness).framesWithoutFace()).isEqualTo(1);
-            assertRemembersOnlyTheEnd(harness);
+            assertThat(outcome().segmentsRendered()).isEqualTo(2);
+            assertThat(outcome().segmentsReused()).isEqualTo(1);
+            assertThat(outcome().framesWithoutFace()).isEqualTo(1);
+            assertRemembersNothing(harness);
         }
     }
 
@@ -269,7 +306,7 @@ class AssembleFunctionTest {
                     new RenderedSegment(plan, 1, false, 0, new Damage(3, 400_000, 520_000)), 0);
             harness.processElement1(
                     new RenderedSegment(plan, 2, false, 0, new Damage(1, 120_000, 120_000)), 0);
-            VideoOutcome outcome = only(harness);
+            VideoOutcome outcome = outcome();
             assertThat(outcome.state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
             assertThat(outcome.warnings())
                     .singleElement()
@@ -279,13 +316,13 @@ class AssembleFunctionTest {
     }
 
     private void assembleAll(
-            KeyedTwoInputStreamOperatorTestHarness<?, RenderedSegment, ?, VideoOutcome> harness,
+            KeyedTwoInputStreamOperatorTestHarness<?, RenderedSegment, ?, VideoProgress> harness,
             int facelessEach)
             throws Exception {
         for (int index = 0; index < 3; index++) {
             harness.processElement1(rendered(index, facelessEach), 0);
         }
-        assertThat(only(harness).output()).isEqualTo(output.toString());
+        assertThat(outcome().output()).isEqualTo(output.toString());
     }
 
     private OutputManifest manifest() throws Exception {
@@ -305,17 +342,21 @@ class AssembleFunctionTest {
     }
 
     private static VideoProgress progress(RenderPhase phase, int done) {
-        return new VideoProgress("job", "主播", phase, done, 20);
+        return new VideoProgress("job", "主播", 1, phase, done, 20);
     }
 
     private KeyedTwoInputStreamOperatorTestHarness<
-                    String, RenderedSegment, StageFailure, VideoOutcome>
+                    String, RenderedSegment, StageFailure, VideoProgress>
             harness() throws Exception {
         var harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         new KeyedCoProcessOperator<>(
                                 new AssembleFunction(
-                                        bench.layout(), MANIFESTS, "lips", "digest-of-lips")),
+                                        bench.layout(),
+                                        MANIFESTS,
+                                        new OutcomeFiles(bench.layout(), OUTCOMES),
+                                        "lips",
+                                        "digest-of-lips")),
                         (RenderedSegment segment) -> segment.plan().taskId(),
                         (StageFailure failure) -> failure.request().taskId(),
                         Types.STRING);
@@ -323,16 +364,18 @@ class AssembleFunctionTest {
         return harness;
     }
 
-    private static VideoOutcome only(
-            KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, VideoOutcome> harness) {
-        assertThat(harness.extractOutputValues()).hasSize(1);
-        return harness.extractOutputValues().get(0);
+    private Path outcomeFile() {
+        return bench.layout().outcome(plan.task().request());
     }
 
-    /** One flag stays, so that stragglers of a video that has ended are silent. */
-    private static void assertRemembersOnlyTheEnd(
+    private VideoOutcome outcome() throws IOException {
+        return OUTCOMES.read(Files.readAllBytes(outcomeFile()));
+    }
+
+    /** The outcome's file keeps stragglers silent. */
+    private static void assertRemembersNothing(
             KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness) {
-        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+        assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numProcessingTimeTimers()).isZero();
         assertThat(side(harness, StageOutputs.FAILURES)).isEmpty();
     }

@@ -8,7 +8,7 @@ import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.ErrorCode;
-import io.heygem.operators.record.RenderJob;
+import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoRequest;
@@ -18,9 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,16 +39,11 @@ class PrepareAudioFunctionTest {
     }
 
     @Test
-    void releasesOneTaskPerTimer() throws Exception {
+    void givesAVideoItsSound() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(job("a", "1", "2", "3"), 0);
-            assertThat(harness.extractOutputValues()).isEmpty();
-            for (int released = 1; released <= 3; released++) {
-                harness.setProcessingTime(released);
-                assertThat(harness.extractOutputValues()).hasSize(released);
-            }
-            assertThat(ids(harness)).containsExactly("a/1", "a/2", "a/3");
+            harness.processElement(request("a", "1"), 0);
+            assertThat(ids(harness)).containsExactly("a/1/1");
             VideoTask task = harness.extractOutputValues().get(0);
             assertThat(task.sound().samples()).isEqualTo(8_000);
             assertThat(task.sound().sampleRateHz()).isEqualTo(16_000);
@@ -63,18 +56,16 @@ class PrepareAudioFunctionTest {
     }
 
     @Test
-    void aSecondJobWithTheSameAudioFindsTheSoundPrepared() throws Exception {
+    void otherVideosOfAnyJobFindTheSoundPrepared() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(job("a", "1"), 0);
+            harness.processElement(request("a", "1"), 0);
             Path mel = bench.layout().mel(Digests.file(audio));
             Object melFile = identity(mel);
             Object soundFile = identity(bench.layout().sound(Digests.file(audio)));
-            harness.processElement(job("b", "1", "2"), 0);
-            for (int time = 1; time <= 5; time++) {
-                harness.setProcessingTime(time);
-            }
-            assertThat(ids(harness)).containsExactlyInAnyOrder("a/1", "b/1", "b/2");
+            harness.processElement(request("b", "1"), 0);
+            harness.processElement(request("b", "2"), 0);
+            assertThat(ids(harness)).containsExactly("a/1/1", "b/1/1", "b/2/1");
             assertThat(harness.extractOutputValues())
                     .extracting(VideoTask::sound)
                     .containsOnly(harness.extractOutputValues().get(0).sound());
@@ -85,78 +76,78 @@ class PrepareAudioFunctionTest {
     }
 
     @Test
+    void anAudioThatWasReplacedIsPreparedAnew() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(request("a", "1"), 0);
+            Files.delete(audio);
+            Clips.tone(audio, 16_000, 4_000);
+            harness.processElement(request("b", "1"), 0);
+            assertThat(harness.extractOutputValues())
+                    .extracting(task -> task.sound().samples())
+                    .containsExactly(8_000L, 4_000L);
+        }
+    }
+
+    @Test
     void preparesTheSoundAgainWhenSomeoneTidiedItsFilesAway() throws Exception {
         String digest = Digests.file(audio);
         SoundPreparer preparer = new SoundPreparer(bench.layout());
-        preparer.prepare(audio, digest);
+        preparer.prepare(audio, digest, () -> {});
         for (Path part : List.of(bench.layout().mel(digest), bench.layout().sound(digest))) {
             Files.delete(part);
-            assertThat(preparer.prepare(audio, digest).melSteps()).isEqualTo(41);
+            assertThat(preparer.prepare(audio, digest, () -> {}).melSteps()).isEqualTo(41);
             assertThat(part).isNotEmptyFile();
         }
     }
 
     @Test
-    void undecodableAudioFailsEveryVideo() throws Exception {
+    void undecodableAudioFailsTheVideo() throws Exception {
         Files.writeString(audio, "this is no sound ".repeat(100));
-        try (var harness = harness()) {
-            harness.open();
-            harness.processElement(job("a", "1", "2"), 0);
-            harness.setProcessingTime(10);
-            assertThat(harness.extractOutputValues()).isEmpty();
-            List<StageFailure> failures = side(harness, StageOutputs.FAILURES);
-            assertThat(failures)
-                    .extracting(failure -> failure.request().taskId())
-                    .containsExactly("a/1", "a/2");
-            assertThat(failures)
-                    .allSatisfy(
-                            failure -> {
-                                assertThat(failure.stage()).isEqualTo(Stage.PREPARE_AUDIO);
-                                assertThat(failure.code()).isEqualTo(ErrorCode.AUDIO_UNREADABLE);
-                                assertThat(failure.reason()).contains(audio.toString());
-                            });
-            assertThat(bench.layout().mel(Digests.file(audio))).doesNotExist();
-            assertThat(bench.temporaryFiles()).isEmpty();
-            assertIdle(harness);
-        }
+        fails(ErrorCode.AUDIO_UNREADABLE);
+        assertThat(bench.layout().mel(Digests.file(audio))).doesNotExist();
+        assertThat(bench.temporaryFiles()).isEmpty();
     }
 
     @Test
-    void aCheckpointBetweenTimersLosesNothing() throws Exception {
-        OperatorSubtaskState state;
+    void aMissingAudioFailsTheVideo() throws Exception {
+        Files.delete(audio);
+        fails(ErrorCode.AUDIO_NOT_FOUND);
+    }
+
+    @Test
+    void aFolderIsNoAudio() throws Exception {
+        Files.delete(audio);
+        Files.createDirectory(audio);
+        fails(ErrorCode.AUDIO_NOT_FOUND);
+    }
+
+    private void fails(ErrorCode code) throws Exception {
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(job("a", "1", "2", "3"), 0);
-            harness.setProcessingTime(1);
-            assertThat(ids(harness)).containsExactly("a/1");
-            state = harness.snapshot(1, 1);
-        }
-        try (var harness = harness()) {
-            harness.initializeState(state);
-            harness.open();
-            for (int time = 1; time <= 4; time++) {
-                harness.setProcessingTime(time);
-            }
-            assertThat(ids(harness)).containsExactly("a/2", "a/3");
+            harness.processElement(request("a", "1"), 0);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            StageFailure failure = side(harness, StageOutputs.FAILURES).get(0);
+            assertThat(failure.request()).isEqualTo(request("a", "1"));
+            assertThat(failure.stage()).isEqualTo(Stage.PREPARE_AUDIO);
+            assertThat(failure.code()).isEqualTo(code);
+            assertThat(failure.reason()).contains(audio.toString());
             assertIdle(harness);
         }
     }
 
-    private RenderJob job(String jobId, String... videoIds) throws IOException {
-        List<VideoRequest> videos =
-                Stream.of(videoIds)
-                        .map(id -> new VideoRequest(jobId, id, id + ".mp4", "out-" + id + ".mp4"))
-                        .toList();
-        return new RenderJob(jobId, audio.toString(), Digests.file(audio), videos);
+    private VideoRequest request(String jobId, String videoId) {
+        return new VideoRequest(
+                jobId, videoId, 1, Priority.NORMAL, audio.toString(), "v.mp4", "o.mp4");
     }
 
-    private KeyedOneInputStreamOperatorTestHarness<String, RenderJob, VideoTask> harness()
+    private KeyedOneInputStreamOperatorTestHarness<String, VideoRequest, VideoTask> harness()
             throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(
                                 new PrepareAudioFunction(bench.layout(), MediaLimits.DEFAULT)),
-                        RenderJob::audioDigest,
+                        VideoRequest::audio,
                         Types.STRING);
         harness.setup();
         return harness;

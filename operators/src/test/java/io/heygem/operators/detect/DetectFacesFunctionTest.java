@@ -1,5 +1,6 @@
 package io.heygem.operators.detect;
 
+import static io.heygem.operators.Workbench.SETTINGS;
 import static io.heygem.operators.Workbench.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +21,7 @@ import io.heygem.operators.record.VideoPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -55,7 +57,7 @@ class DetectFacesFunctionTest {
             assertThat(SEEN).containsExactly(10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
             assertThat(harness.extractOutputValues()).hasSize(1);
             RangeFaces found = harness.extractOutputValues().get(0);
-            assertThat(found.taskId()).isEqualTo("job/a");
+            assertThat(found.taskId()).isEqualTo("job/a/1");
             assertThat(found.index()).isEqualTo(1);
             assertThat(found.firstFrame()).isEqualTo(10);
             assertThat(found.searched()).isTrue();
@@ -67,6 +69,49 @@ class DetectFacesFunctionTest {
             assertThat(CLOSED).isEmpty();
         }
         assertThat(CLOSED).hasSize(1);
+    }
+
+    @Test
+    void aRangeThatWasSearchedBeforeIsNotSearchedAgain() throws Exception {
+        List<RangeFaces> first;
+        try (var harness = harness(Recording::new)) {
+            harness.processElement(range(1, 10, 10), 0);
+            first = harness.extractOutputValues();
+        }
+        SEEN.clear();
+        Files.delete(Path.of(plan.task().request().video()));
+        try (var harness = harness(Recording::new)) {
+            harness.processElement(range(1, 10, 10), 0);
+            assertThat(harness.extractOutputValues()).isEqualTo(first);
+            assertThat(SEEN).isEmpty();
+        }
+    }
+
+    @Test
+    void damagedFacesAreSearchedAgain() throws Exception {
+        Path stored = bench.layout().range(plan.videoDigest(), SETTINGS.detectorKey(), 10, 20);
+        try (var harness = harness(Recording::new)) {
+            harness.processElement(range(1, 10, 10), 0);
+            byte[] whole = Files.readAllBytes(stored);
+            for (int length : new int[] {0, 3, 4, 20, whole.length - 1}) {
+                Files.write(stored, Arrays.copyOf(whole, length));
+                SEEN.clear();
+                harness.processElement(range(1, 10, 10), 0);
+                assertThat(SEEN).as("after a file of %d bytes", length).hasSize(10);
+                assertThat(stored).hasBinaryContent(whole);
+            }
+            assertThat(harness.extractOutputValues().stream().distinct()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aVideoThatNobodyWantsIsNotSearched() throws Exception {
+        bench.end(plan.task().request());
+        try (var harness = harness(Recording::new)) {
+            harness.processElement(range(1, 10, 10), 0);
+            assertThat(SEEN).isEmpty();
+            assertThat(side(harness, StageOutputs.FAILURES)).isEmpty();
+        }
     }
 
     @Test
@@ -90,7 +135,7 @@ class DetectFacesFunctionTest {
         try (var harness = harness(detectors)) {
             harness.processElement(range(2, 20, 5), 0);
             assertThat(harness.extractOutputValues())
-                    .containsExactly(new RangeFaces("job/a", 2, 20, List.of()));
+                    .containsExactly(new RangeFaces(plan.task().request(), 2, 20, List.of()));
             assertThat(harness.extractOutputValues().get(0).searched()).isFalse();
             assertThat(side(harness, StageOutputs.FAILURES)).hasSize(1);
             StageFailure failure = side(harness, StageOutputs.FAILURES).get(0);
@@ -106,9 +151,10 @@ class DetectFacesFunctionTest {
         return new DetectionRange(plan, index, firstFrame, ptsUs);
     }
 
-    private static OneInputStreamOperatorTestHarness<DetectionRange, RangeFaces> harness(
+    private OneInputStreamOperatorTestHarness<DetectionRange, RangeFaces> harness(
             FaceDetectorFactory detectors) throws Exception {
-        return ProcessFunctionTestHarnesses.forProcessFunction(new DetectFacesFunction(detectors));
+        return ProcessFunctionTestHarnesses.forProcessFunction(
+                new DetectFacesFunction(bench.layout(), SETTINGS.detectorKey(), detectors));
     }
 
     /** Finds a face in every frame but the 14th. */

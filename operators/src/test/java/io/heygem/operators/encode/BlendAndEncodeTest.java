@@ -25,11 +25,13 @@ import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.storage.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.apache.commons.io.FileUtils;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.AfterEach;
@@ -121,8 +123,37 @@ class BlendAndEncodeTest {
         Segment segment = Workbench.segment(plan, 0, frame -> true);
         render(segment);
         byte[] first = Files.readAllBytes(bench.segmentFile(plan, 0));
+        Files.delete(bench.segmentFile(plan, 0));
         render(segment);
         assertThat(bench.segmentFile(plan, 0)).hasBinaryContent(first);
+    }
+
+    @Test
+    void aSegmentThatIsThereIsNotRenderedAgain() throws Exception {
+        Segment segment = Workbench.segment(plan, 0, frame -> frame != 3);
+        render(segment);
+        byte[] first = Files.readAllBytes(bench.segmentFile(plan, 0));
+        render(segment);
+        assertThat(blend.extractOutputValues()).isEmpty();
+        assertThat(side(blend, StageOutputs.REUSED))
+                .containsExactly(new RenderedSegment(plan, 0, true, 1));
+        assertThat(bench.segmentFile(plan, 0)).hasBinaryContent(first);
+    }
+
+    @Test
+    void aVideoThatEndsInTheMiddleOfASegmentLeavesNothing() throws Exception {
+        blend.processElement(patches(Workbench.segment(plan, 0, frame -> false)), 0);
+        List<BlendedFrame> frames = blend.extractOutputValues();
+        encode.processElement(frames.get(0), 0);
+        assertThat(bench.temporaryFiles()).hasSize(1);
+        bench.end(plan.task().request());
+        new Staging(bench.layout()).leave(plan.task().request());
+        for (BlendedFrame frame : frames.subList(1, 8)) {
+            encode.processElement(frame, 0);
+        }
+        assertThat(encode.extractOutputValues()).isEmpty();
+        assertThat(bench.layout().segments(plan.renderKey())).doesNotExist();
+        assertNoFailures();
     }
 
     @Test
@@ -220,12 +251,13 @@ class BlendAndEncodeTest {
     @Test
     void aWorkspaceThatCannotBeWrittenIsAMatterOfTheDisk() throws Exception {
         Path segments = bench.layout().segments(plan.renderKey());
-        Files.createDirectories(segments.getParent());
+        FileUtils.deleteDirectory(segments.toFile());
         Files.writeString(segments, "a file where a folder should be");
         blend.processElement(patches(Workbench.segment(plan, 0, frame -> false)), 0);
         BlendedFrame first = blend.extractOutputValues().get(0);
         assertThatThrownBy(() -> encode.processElement(first, 0)).isInstanceOf(IOException.class);
         assertThat(side(encode, StageOutputs.FAILURES)).isEmpty();
+        Files.delete(segments);
     }
 
     private void render(Segment segment) throws Exception {

@@ -85,7 +85,7 @@ class InferLipsFunctionTest {
 
     @Test
     void aModelThatFailsIsAFailureAndLeavesAMarker() throws Exception {
-        try (var harness = harness(Failing::new)) {
+        try (var harness = harness(gpu -> new Failing())) {
             harness.processElement(crops(Workbench.segment(plan, 0, frame -> true)), 0);
             assertThat(harness.extractOutputValues()).isEmpty();
             assertThat(side(harness, StageOutputs.FAILURES)).hasSize(1);
@@ -111,7 +111,7 @@ class InferLipsFunctionTest {
         return new FaceCrops(segment, new byte[faces * CROP_BYTES], mels);
     }
 
-    private static LipModel open() {
+    private static LipModel open(int gpu) {
         OPENED.add(new FakeLipModel(CROP_PX));
         return OPENED.get(OPENED.size() - 1);
     }
@@ -119,7 +119,7 @@ class InferLipsFunctionTest {
     private OneInputStreamOperatorTestHarness<FaceCrops, MouthPatches> harness(
             LipModelFactory models) throws Exception {
         return ProcessFunctionTestHarnesses.forProcessFunction(
-                new InferLipsFunction(bench.layout(), models));
+                new InferLipsFunction(bench.layout(), models, ""));
     }
 
     private static final class Failing implements LipModel {
@@ -132,6 +132,11 @@ class InferLipsFunctionTest {
         @Override
         public String provider() {
             return "NONE";
+        }
+
+        @Override
+        public int maxBatch() {
+            return 16;
         }
 
         @Override

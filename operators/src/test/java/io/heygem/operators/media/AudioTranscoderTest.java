@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,25 @@ class AudioTranscoderTest {
                 .isCloseTo(0.25f, org.assertj.core.api.Assertions.within(1e-3f));
         assertThat(decode(folder.resolve("out.m4a"), folder.resolve("again.m4a"))[8_000])
                 .isBetween(0.1f, 1f);
+    }
+
+    @Test
+    void refusesSoundBeyondItsLimits() throws IOException {
+        Path file = wav(folder.resolve("a.wav"), 16_000, 1, new float[32_000]);
+        MediaLimits tight = new MediaLimits(1, 1, Duration.ofSeconds(1), 1, 1);
+
+        assertThatThrownBy(
+                        () ->
+                                AudioTranscoder.transcode(
+                                        file,
+                                        folder.resolve("out.m4a"),
+                                        tight,
+                                        PreparedAudio.MEAN,
+                                        new Collector()))
+                .hasMessageContaining("longer than 1 s")
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIO_TOO_LARGE));
     }
 
     @Test

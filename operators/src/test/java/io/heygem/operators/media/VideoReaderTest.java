@@ -48,8 +48,8 @@ class VideoReaderTest {
     @ParameterizedTest
     @CsvSource({
         "program.mpg,mpeg2video,g=15:bf=2",
-        "plain.avi,libx264,g=15:bf=2",
-        "elementary.h264,libx264,g=15:bf=2"
+        "plain.avi,libx264,g=15:bf=2:preset=ultrafast",
+        "elementary.h264,libx264,g=15:bf=2:preset=ultrafast"
     })
     void goesBackwardsWithoutStartingOverWhereTimesAreOfNoUse(
             String name, String encoder, String options) throws MediaException {
@@ -154,13 +154,17 @@ class VideoReaderTest {
         for (int i = 0; i < 50; i++) {
             openReadClose(clip);
         }
-        long before = NativeMemory.residentBytes();
-        for (int i = 0; i < 200; i++) {
-            openReadClose(clip);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 4; round++) {
+            long before = NativeMemory.residentBytes();
+            for (int i = 0; i < 200; i++) {
+                openReadClose(clip);
+            }
+            least = Math.min(least, NativeMemory.residentBytes() - before);
         }
 
-        // One leaked frame per reader would be 90 MB.
-        assertThat(NativeMemory.residentBytes() - before).isLessThan(40L << 20);
+        // Java's heap may grow once; a leaked frame per reader would be 90 MB in every round.
+        assertThat(least).isLessThan(40L << 20);
     }
 
     private static void openReadClose(Path clip) throws MediaException {

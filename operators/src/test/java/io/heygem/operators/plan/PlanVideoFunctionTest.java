@@ -84,7 +84,7 @@ class PlanVideoFunctionTest {
             assertThat(ranges.get(2).ptsUs())
                     .isEqualTo(LongStream.range(20, 25).map(i -> i * 40_000).toArray());
             assertThat(side(harness, StageOutputs.PROGRESS))
-                    .containsExactly(new VideoProgress("job", "主播", RenderPhase.PROBING, 0, 0));
+                    .containsExactly(new VideoProgress("job", "主播", 1, RenderPhase.PROBING, 0, 0));
             assertThat(side(harness, StageOutputs.FAILURES)).isEmpty();
             assertIdle(harness);
         }
@@ -284,7 +284,7 @@ class PlanVideoFunctionTest {
             bench.render(plan, i);
         }
         new VideoAssembler(bench.layout(), new FinishedOutputs(MANIFESTS), MANIFESTS, "m", "d")
-                .assemble(plan, 0, Damage.NONE);
+                .assemble(plan, 0, Damage.NONE, () -> {});
     }
 
     private StageFailure failureOf(VideoTask task) throws Exception {

@@ -3,6 +3,8 @@ package io.heygem.operators.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.assemble.SegmentCount;
+import io.heygem.operators.dispatch.OpenJob;
+import io.heygem.operators.dispatch.Standing;
 import io.heygem.operators.link.ReleaseState;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +15,13 @@ class RecordSerializationTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                Announcement.class,
                 BlendedFrame.class,
+                JobControl.class,
+                JobSubmission.class,
+                OpenJob.class,
+                Standing.class,
+                VideoTally.class,
                 DecodedFrame.class,
                 DetectionRange.class,
                 Damage.class,
@@ -23,7 +31,9 @@ class RecordSerializationTest {
                 MouthPatches.class,
                 OutputManifest.class,
                 PreparedSound.class,
+                Origin.class,
                 RangeFaces.class,
+                Refusal.class,
                 RenderJob.class,
                 RenderedSegment.class,
                 Segment.class,

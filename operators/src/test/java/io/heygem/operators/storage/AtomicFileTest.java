@@ -89,6 +89,21 @@ class AtomicFileTest {
     }
 
     @Test
+    void removesAtOnceWhatADeadProcessOfThisHostLeft() throws IOException {
+        ProcessMark own = ProcessMark.own();
+        ProcessMark dead = new ProcessMark(own.host(), own.pid(), 1);
+        Path left = Files.createFile(folder.resolve(".heygem-1_" + dead + "~.mp4"));
+        Path target = folder.resolve("a.mp4");
+        try (AtomicFile file = AtomicFile.create(target)) {
+            Files.writeString(file.path(), "mine");
+            AtomicFile.removeAbandoned(folder, Duration.ofHours(6));
+            file.commit();
+        }
+        assertThat(left).doesNotExist();
+        assertThat(target).hasContent("mine");
+    }
+
+    @Test
     void removesWhatKilledProcessesLeftButNothingYounger() throws IOException {
         Path old = Files.createFile(folder.resolve(".heygem-old.mp4"));
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(7))));

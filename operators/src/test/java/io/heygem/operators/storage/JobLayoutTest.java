@@ -2,7 +2,11 @@ package io.heygem.operators.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +31,30 @@ class JobLayoutTest {
         assertThat(layout.segment("r1", 48, 96))
                 .isEqualTo(ROOT.resolve("segments/r1/00000048-00000096.mp4"));
         assertThat(layout.failure("r1")).isEqualTo(ROOT.resolve("segments/r1/failed"));
+        assertThat(layout.jobs()).isEqualTo(ROOT.resolve("jobs"));
+        assertThat(layout.jobFile("j")).isEqualTo(layout.job("j").resolve("job.json"));
+        assertThat(layout.jobFile(layout.job("j"))).isEqualTo(layout.jobFile("j"));
+        assertThat(layout.outputs("j")).isEqualTo(ROOT.resolve("outputs/j"));
+        assertThat(layout.outcome("j", "v", 2))
+                .isEqualTo(layout.video("j", "v").resolve("outcome-2.json"));
         assertThat(layout.log()).isEqualTo(ROOT.resolve("logs/运行实时日志.log"));
+    }
+
+    @Test
+    void jobsAndVideosHaveFoldersOfTheirOwnThatPeopleCanRead() {
+        String[] names = {"a", "A", "主播 1", "主播_1", "a/b", "..", "x".repeat(500), "😀".repeat(99)};
+        Set<Path> folders = new HashSet<>();
+        for (String name : names) {
+            Path folder = layout.job(name);
+            assertThat(folder.getParent()).isEqualTo(layout.jobs());
+            assertThat(folder.normalize()).isEqualTo(folder);
+            assertThat(folder.getFileName().toString().getBytes(StandardCharsets.UTF_8))
+                    .hasSizeLessThan(255);
+            folders.add(Path.of(folder.toString().toLowerCase(Locale.ROOT)));
+        }
+        assertThat(folders).hasSize(names.length);
+        assertThat(layout.job("主播").getFileName().toString()).startsWith("主播-");
+        assertThat(layout.video("j", "主播").getParent()).isEqualTo(layout.job("j"));
     }
 
     @Test

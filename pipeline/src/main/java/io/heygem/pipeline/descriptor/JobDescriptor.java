@@ -1,36 +1,70 @@
 package io.heygem.pipeline.descriptor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A job as it travels: one audio, many videos.
+ * A job as it travels: one audio or several, many videos. What is optional is null when it is not
+ * there.
  *
  * @param jobId name of the job, chosen by whoever sends it
- * @param audio path of the speech audio
+ * @param requestId what the sender calls the request; comes back with every event
+ * @param priority high, normal or low; normal when not there
+ * @param audio path or file URI of the speech audio; null when there are {@code audios}
+ * @param audios several speech audios; null when there is one {@code audio}
+ * @param outputFolder where outputs lie that name no other place
  * @param videos what shall speak
  * @param lengthPolicy what happens when sound and video are not equally long, the word of a {@link
  *     io.heygem.operators.record.LengthPolicy}; null for the default
+ * @param metadata what the sender wants to hear again with every event
  */
-public record JobDescriptor(String jobId, String audio, List<Video> videos, String lengthPolicy) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobDescriptor(
+        String jobId,
+        String requestId,
+        String priority,
+        String audio,
+        List<Audio> audios,
+        String outputFolder,
+        List<Video> videos,
+        String lengthPolicy,
+        Map<String, String> metadata) {
 
     /** With nothing that is optional. */
     public JobDescriptor(String jobId, String audio, List<Video> videos) {
         this(jobId, audio, videos, null);
     }
 
+    /** One audio, and what happens when it is not as long as a video. */
+    public JobDescriptor(String jobId, String audio, List<Video> videos, String lengthPolicy) {
+        this(jobId, null, null, audio, null, null, videos, lengthPolicy, null);
+    }
+
     /**
-     * One video of a job.
+     * One of several audios.
      *
-     * @param videoId name within the job
-     * @param video path of the input
-     * @param output path of the finished file
+     * @param audioId name within the job
+     * @param audio path or file URI
+     */
+    public record Audio(String audioId, String audio) {}
+
+    /**
+     * One video of a job, or several at once.
+     *
+     * @param videoId name within the job; its file's name when not there
+     * @param video path, file URI, glob or folder
+     * @param output path of the finished file; the output folder when not there
+     * @param audio id of the one audio it shall speak; all of them when not there
      * @param lengthPolicy overrules that of the job; null for none
      */
-    public record Video(String videoId, String video, String output, String lengthPolicy) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Video(
+            String videoId, String video, String output, String audio, String lengthPolicy) {
 
         /** With nothing that is optional. */
         public Video(String videoId, String video, String output) {
-            this(videoId, video, output, null);
+            this(videoId, video, output, null, null);
         }
     }
 }

@@ -1,21 +1,23 @@
 package io.heygem.pipeline.descriptor;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.heygem.operators.dispatch.VideoFinder;
 import io.heygem.operators.record.LengthPolicy;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Job descriptors as JSON, strictly: an unknown field is an error, and so is one given twice. */
@@ -25,14 +27,20 @@ public final class JobDescriptorParser {
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .defaultPropertyInclusion(
-                            JsonInclude.Value.construct(
-                                    JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .build();
+
+    private static final List<String> PRIORITIES = List.of("high", "normal", "low");
+    private static final List<String> JOB = fields(JobDescriptor.class);
+    private static final List<String> AUDIO = fields(JobDescriptor.Audio.class);
+    private static final List<String> VIDEO = fields(JobDescriptor.Video.class);
 
     private JobDescriptorParser() {}
 
-    /** The descriptor as JSON, UTF-8. */
+    /**
+     * The descriptor as JSON, UTF-8. Equal descriptors give equal bytes, however they were written
+     * before.
+     */
     public static byte[] write(JobDescriptor job) {
         try {
             return MAPPER.writeValueAsBytes(job);
@@ -43,103 +51,177 @@ public final class JobDescriptorParser {
 
     /** The descriptor in these bytes; all problems are reported at once. */
     public static JobDescriptor parse(byte[] bytes) throws DescriptorException {
-        JobDescriptor job;
+        JsonNode json;
         try {
-            job = MAPPER.readValue(bytes, JobDescriptor.class);
-        } catch (UnrecognizedPropertyException e) {
-            throw new DescriptorException(
-                    List.of(
-                            "%s is no field of a job descriptor, expected one of %s"
-                                    .formatted(place(e.getPath()), e.getKnownPropertyIds())));
+            json = MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new DescriptorException(
                     List.of("not a job descriptor: " + e.getOriginalMessage()));
         } catch (IOException e) {
             throw new DescriptorException(List.of("not readable: " + e.getMessage()));
         }
-        List<String> problems = problems(job);
+        if (!json.isObject()) {
+            String kind = json.isMissingNode() ? "nothing" : Fields.kind(json);
+            throw new DescriptorException(
+                    List.of("not a job descriptor: it is %s, expected an object".formatted(kind)));
+        }
+        List<String> problems = new ArrayList<>();
+        JobDescriptor job = job(json, problems);
+        check(job, problems);
         if (!problems.isEmpty()) {
             throw new DescriptorException(problems);
         }
         return job;
     }
 
-    private static String place(List<Reference> path) {
-        StringBuilder place = new StringBuilder();
-        for (Reference step : path) {
-            if (step.getFieldName() == null) {
-                place.append('[').append(step.getIndex()).append(']');
-            } else {
-                place.append(place.isEmpty() ? "" : ".").append(step.getFieldName());
-            }
+    /** The job that these bytes speak of; null when it cannot be told. */
+    public static String jobId(byte[] bytes) {
+        try {
+            JsonNode jobId = MAPPER.readTree(bytes).path("jobId");
+            return jobId.isTextual() ? jobId.textValue() : null;
+        } catch (IOException e) {
+            return null;
         }
-        return place.toString();
     }
 
-    private static List<String> problems(JobDescriptor job) {
-        List<String> problems = new ArrayList<>();
-        if (job == null) {
-            return List.of("descriptor is null, expected an object");
+    private static JobDescriptor job(JsonNode json, List<String> problems) {
+        Fields fields = new Fields(json, "", "a job descriptor", JOB, problems);
+        String jobId = fields.has("jobId") ? fields.name("jobId") : fields.text("jobId");
+        String requestId = fields.name("requestId");
+        String priority = fields.has("priority") ? fields.text("priority") : null;
+        if (priority != null && !PRIORITIES.contains(priority)) {
+            problems.add(
+                    "priority is %s, expected one of %s"
+                            .formatted(Fields.shown(priority), PRIORITIES));
         }
-        require(problems, "jobId", job.jobId());
-        Set<Path> inputs = new HashSet<>();
-        path(problems, "audio", job.audio()).ifPresent(inputs::add);
-        policy(problems, "lengthPolicy", job.lengthPolicy());
-        if (job.videos() == null || job.videos().isEmpty()) {
-            problems.add("videos is empty, expected at least one");
-            return problems;
-        }
-        Set<String> ids = new HashSet<>();
-        Set<Path> outputs = new HashSet<>();
-        for (int i = 0; i < job.videos().size(); i++) {
-            JobDescriptor.Video video = job.videos().get(i);
-            String at = "videos[" + i + "]";
-            if (video == null) {
-                problems.add(at + " is null, expected an object");
-                continue;
+        String audio = null;
+        List<JobDescriptor.Audio> audios = null;
+        if (!fields.has("audios")) {
+            audio = fields.has("audio") ? fields.path("audio") : fields.text("audio");
+        } else {
+            if (fields.has("audio")) {
+                problems.add("audio and audios are both there, expected one of them");
             }
-            require(problems, at + ".videoId", video.videoId());
-            policy(problems, at + ".lengthPolicy", video.lengthPolicy());
-            path(problems, at + ".video", video.video()).ifPresent(inputs::add);
-            Optional<Path> output = path(problems, at + ".output", video.output());
-            if (video.videoId() != null && !ids.add(video.videoId())) {
-                problems.add(at + ".videoId is " + video.videoId() + ", which is taken");
-            }
-            if (output.isPresent() && !outputs.add(output.get())) {
-                problems.add(at + ".output is " + video.output() + ", which is taken");
+            audios = new ArrayList<>();
+            List<JsonNode> items = fields.list("audios");
+            for (int i = 0; i < items.size(); i++) {
+                audios.add(audio(items.get(i), "audios[" + i + "]", problems));
             }
         }
-        for (Path output : outputs) {
-            if (inputs.contains(output)) {
-                problems.add("output " + output + " is an input, expected another file");
-            }
+        String outputFolder = fields.path("outputFolder");
+        String lengthPolicy = lengthPolicy(fields, "", problems);
+        List<JobDescriptor.Video> videos = new ArrayList<>();
+        List<JsonNode> items = fields.list("videos");
+        for (int i = 0; i < items.size(); i++) {
+            videos.add(video(items.get(i), "videos[" + i + "]", problems));
         }
-        return problems;
+        Map<String, String> metadata = fields.texts("metadata");
+        return new JobDescriptor(
+                jobId,
+                requestId,
+                priority,
+                audio,
+                audios,
+                outputFolder,
+                videos,
+                lengthPolicy,
+                metadata);
     }
 
-    private static void policy(List<String> problems, String field, String word) {
+    private static JobDescriptor.Audio audio(JsonNode json, String at, List<String> problems) {
+        if (!json.isObject()) {
+            problems.add("%s is %s, expected an object".formatted(at, Fields.kind(json)));
+            return new JobDescriptor.Audio(null, null);
+        }
+        Fields fields = new Fields(json, at + ".", "an audio", AUDIO, problems);
+        return new JobDescriptor.Audio(
+                fields.has("audioId") ? fields.name("audioId") : fields.text("audioId"),
+                fields.has("audio") ? fields.path("audio") : fields.text("audio"));
+    }
+
+    private static JobDescriptor.Video video(JsonNode json, String at, List<String> problems) {
+        if (!json.isObject()) {
+            problems.add("%s is %s, expected an object".formatted(at, Fields.kind(json)));
+            return new JobDescriptor.Video(null, null, null);
+        }
+        Fields fields = new Fields(json, at + ".", "a video", VIDEO, problems);
+        return new JobDescriptor.Video(
+                fields.name("videoId"),
+                fields.has("video") ? fields.path("video") : fields.text("video"),
+                fields.path("output"),
+                fields.name("audio"),
+                lengthPolicy(fields, at + ".", problems));
+    }
+
+    private static String lengthPolicy(Fields fields, String at, List<String> problems) {
+        String word = fields.has("lengthPolicy") ? fields.text("lengthPolicy") : null;
         if (word != null && LengthPolicy.of(word).isEmpty()) {
             problems.add(
-                    "%s is %s, expected one of %s".formatted(field, word, LengthPolicy.words()));
+                    "%slengthPolicy is %s, expected one of %s"
+                            .formatted(at, Fields.shown(word), LengthPolicy.words()));
         }
+        return word;
     }
 
-    private static Optional<Path> path(List<String> problems, String field, String value) {
-        require(problems, field, value);
-        if (value == null || value.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Path.of(value).toAbsolutePath().normalize());
-        } catch (InvalidPathException e) {
-            problems.add("%s is %s, expected a path: %s".formatted(field, value, e.getReason()));
-            return Optional.empty();
-        }
+    private static List<String> fields(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
     }
 
-    private static void require(List<String> problems, String field, String value) {
-        if (value == null || value.isBlank()) {
-            problems.add(field + " is missing, expected a name");
+    /** What no field can tell alone. */
+    private static void check(JobDescriptor job, List<String> problems) {
+        Set<String> audioIds = new HashSet<>();
+        if (job.audios() != null) {
+            for (int i = 0; i < job.audios().size(); i++) {
+                String id = job.audios().get(i).audioId();
+                if (id != null && !audioIds.add(id)) {
+                    problems.add("audios[%d].audioId is %s, which is taken".formatted(i, id));
+                }
+            }
+        }
+        Set<String> videoIds = new HashSet<>();
+        for (int i = 0; i < job.videos().size(); i++) {
+            JobDescriptor.Video video = job.videos().get(i);
+            if (video.videoId() != null
+                    && !videoIds.add(video.videoId().toLowerCase(Locale.ROOT))
+                    && audioIds.size() < 2) {
+                problems.add(
+                        "videos[%d].videoId is %s, which is taken".formatted(i, video.videoId()));
+            }
+            if (video.audio() != null && !audioIds.contains(video.audio())) {
+                problems.add(
+                        "videos[%d].audio is %s, expected %s"
+                                .formatted(
+                                        i,
+                                        video.audio(),
+                                        job.audios() == null
+                                                ? "none, because the job has one audio"
+                                                : "the id of one of the audios"));
+            }
+        }
+        outputs(job, problems);
+    }
+
+    private static void outputs(JobDescriptor job, List<String> problems) {
+        Set<Path> inputs = new HashSet<>();
+        if (job.audio() != null) {
+            inputs.add(VideoFinder.path(job.audio()));
+        }
+        job.videos().stream()
+                .filter(video -> video.video() != null)
+                .forEach(video -> inputs.add(VideoFinder.path(video.video())));
+        Set<Path> outputs = new HashSet<>();
+        for (int i = 0; i < job.videos().size(); i++) {
+            String output = job.videos().get(i).output();
+            if (output == null) {
+                continue;
+            }
+            Path path = VideoFinder.path(output);
+            if (!outputs.add(path)) {
+                problems.add("videos[%d].output is %s, which is taken".formatted(i, output));
+            }
+            if (inputs.contains(path)) {
+                problems.add("output " + path + " is an input, expected another file");
+            }
         }
     }
 }

@@ -165,7 +165,7 @@ public final class PipelineBenchmark {
 
     /** Frames per second of the lip model with nothing else running. */
     private static double alone(Networks networks) throws Exception {
-        try (LipModel model = networks.lipModels().open()) {
+        try (LipModel model = networks.lipModels().open(0)) {
             int size = model.spec().cropPx();
             byte[] faces = new byte[BATCH * 3 * size * size];
             for (int i = 0; i < faces.length; i++) {

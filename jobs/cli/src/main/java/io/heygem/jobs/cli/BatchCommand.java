@@ -1,5 +1,6 @@
 package io.heygem.jobs.cli;
 
+import io.heygem.operators.dispatch.InputFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

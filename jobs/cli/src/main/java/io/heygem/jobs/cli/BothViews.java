@@ -2,7 +2,6 @@ package io.heygem.jobs.cli;
 
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
-import io.heygem.pipeline.descriptor.JobDescriptor;
 
 /** Shows the same progress in two places. */
 final class BothViews implements ProgressView {
@@ -16,7 +15,7 @@ final class BothViews implements ProgressView {
     }
 
     @Override
-    public void started(JobDescriptor job) {
+    public void started(ShownJob job) {
         first.started(job);
         second.started(job);
     }

@@ -4,13 +4,13 @@ import io.heygem.models.face.FaceDetector;
 import io.heygem.models.lips.LipModel;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.audio.SoundPreparer;
+import io.heygem.operators.dispatch.InputFiles;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.preflight.VideoInspector;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.PreparedSound;
-import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.LipSyncOptions;
 import io.heygem.pipeline.LipSyncPipeline;
@@ -119,14 +119,14 @@ final class CheckCommand implements Callable<Integer> {
         PreparedSound sound;
         try {
             // The sound stays in the workspace, where the rendering finds it.
-            sound = new SoundPreparer(layout, limits).prepare(voice, Digests.file(voice));
+            sound = new SoundPreparer(layout, limits).prepare(voice, () -> {});
         } catch (MediaException e) {
             LOG.info("{}", e.getMessage());
             return new CheckReport(voice, null, e.code(), e.getMessage(), List.of());
         }
         List<CheckReport.Video> checked = new ArrayList<>();
         Networks networks = Networks.of(options);
-        try (LipModel lips = networks.lipModels().open();
+        try (LipModel lips = networks.lipModels().open(0);
                 FaceDetector detector = networks.detectors().open()) {
             VideoInspector inspector =
                     new VideoInspector(

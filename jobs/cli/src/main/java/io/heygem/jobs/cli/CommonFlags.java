@@ -109,7 +109,9 @@ final class CommonFlags {
             all.put("lipsync.device", wanted);
         }
         if (crf != null) {
-            all.put("lipsync.encode.crf", whole("--crf", crf, 0, MAX_CRF, messages));
+            all.put(
+                    "lipsync.encode.crf",
+                    String.valueOf(whole("--crf", crf, 0, MAX_CRF, messages)));
         }
         if (preset != null) {
             all.put("lipsync.encode.preset", oneOf("--preset", preset, PRESETS, messages));
@@ -123,7 +125,13 @@ final class CommonFlags {
         if (segmentFrames != null) {
             all.put(
                     "lipsync.segment.frames",
-                    whole("--segment_frames", segmentFrames, 1, MAX_SEGMENT_FRAMES, messages));
+                    String.valueOf(
+                            whole(
+                                    "--segment_frames",
+                                    segmentFrames,
+                                    1,
+                                    MAX_SEGMENT_FRAMES,
+                                    messages)));
         }
         Path room = paths.writableFolder("--workspace", workspace(all, environment));
         all.put("lipsync.workspace", room.toString());
@@ -149,23 +157,15 @@ final class CommonFlags {
         return word;
     }
 
-    private static void checkOptions(Map<String, String> settings, Messages messages) {
-        Configuration configuration = Configuration.fromMap(settings);
-        List<String> known = LipSyncOptions.all().stream().map(ConfigOption::key).toList();
-        for (String key : settings.keySet()) {
-            if (key.startsWith("lipsync.") && !known.contains(key)) {
-                throw new UsageException(
-                        messages.get("wrong.option", key, String.join(", ", known)));
-            }
+    /** Refuses keys and values that the pipeline does not know. */
+    static void checkOptions(Map<String, String> settings, Messages messages) {
+        for (String key : LipSyncOptions.unknown(settings.keySet())) {
+            List<String> known = LipSyncOptions.all().stream().map(ConfigOption::key).toList();
+            throw new UsageException(messages.get("wrong.option", key, String.join(", ", known)));
         }
-        for (ConfigOption<?> option : LipSyncOptions.all()) {
-            try {
-                configuration.getOptional(option);
-            } catch (IllegalArgumentException e) {
-                throw new UsageException(
-                        messages.get(
-                                "wrong.option_value", option.key(), settings.get(option.key())));
-            }
+        for (ConfigOption<?> option : LipSyncOptions.unreadable(Configuration.fromMap(settings))) {
+            throw new UsageException(
+                    messages.get("wrong.option_value", option.key(), settings.get(option.key())));
         }
     }
 
@@ -179,12 +179,15 @@ final class CommonFlags {
     }
 
     private String workspace(Map<String, String> all, Map<String, String> environment) {
-        if (workspace != null) {
-            return workspace;
-        }
-        String byKey = all.get("lipsync.workspace");
-        if (byKey != null) {
-            return byKey;
+        return workspace == null && all.containsKey("lipsync.workspace")
+                ? all.get("lipsync.workspace")
+                : workspace(workspace, environment);
+    }
+
+    /** The folder that was typed, else the environment's, else {@code ./workspace}. */
+    static String workspace(String typed, Map<String, String> environment) {
+        if (typed != null) {
+            return typed;
         }
         String byEnvironment = environment.getOrDefault("HEYGEM_WORKSPACE", "");
         return byEnvironment.isBlank() ? "workspace" : byEnvironment;
@@ -199,11 +202,12 @@ final class CommonFlags {
         return wanted;
     }
 
-    private static String whole(String flag, String text, int min, int max, Messages messages) {
+    /** A whole number in a range, both ends included. */
+    static int whole(String flag, String text, int min, int max, Messages messages) {
         try {
             int value = Integer.parseInt(text.strip());
             if (value >= min && value <= max) {
-                return String.valueOf(value);
+                return value;
             }
         } catch (NumberFormatException e) {
             throw new UsageException(messages.get("wrong.number", flag, text, min, max), e);

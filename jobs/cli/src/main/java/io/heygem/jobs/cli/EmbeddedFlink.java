@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -16,6 +19,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A Flink inside this process, reachable from this machine only, and its temporary files. */
@@ -56,6 +60,8 @@ final class EmbeddedFlink implements AutoCloseable {
         // A laptop that slept is no lost machine.
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofHours(1));
         // Whoever reaches Flink's ports runs code.
+        configuration.set(WebOptions.SUBMIT_ENABLE, false);
+        configuration.set(WebOptions.CANCEL_ENABLE, false);
         configuration.set(RestOptions.ADDRESS, LOOPBACK);
         configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
         configuration.set(JobManagerOptions.ADDRESS, LOOPBACK);
@@ -74,6 +80,33 @@ final class EmbeddedFlink implements AutoCloseable {
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
         return configuration;
+    }
+
+    /**
+     * What an embedded Flink needs that runs for ever: besides all of the above, checkpoints and
+     * another try after a failure.
+     */
+    static Configuration streaming(Map<String, String> settings) {
+        Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
+        configuration.set(
+                CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofSeconds(5));
+        configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
+        // Records wait behind seconds of work; barriers must not.
+        configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        // Our own partitioners keep their places, because the parallelism of a machine stays.
+        configuration.set(CheckpointingOptions.FORCE_UNALIGNED, true);
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, 20);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+                Duration.ofMinutes(10));
+        Map<String, String> all = new HashMap<>(configuration.toMap());
+        all.putAll(settings);
+        return configuration(all);
     }
 
     /** About twenty edges connect every subtask with every other one. */

@@ -5,15 +5,14 @@ import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.storage.JobLayout;
-import io.heygem.pipeline.JsonManifestFormat;
+import io.heygem.pipeline.ControlMessage;
+import io.heygem.pipeline.JobMessage;
 import io.heygem.pipeline.LipSyncOptions;
 import io.heygem.pipeline.LipSyncPipeline;
 import io.heygem.pipeline.LipSyncStreams;
 import io.heygem.pipeline.Networks;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.commons.io.FileUtils;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -75,15 +74,19 @@ final class EmbeddedLipSync implements LipSync {
         try (WorkspaceLock lock = WorkspaceLock.of(workspace);
                 EmbeddedFlink flink = new EmbeddedFlink(configuration)) {
             StreamExecutionEnvironment env = flink.environment();
-            DataStream<byte[]> descriptors =
-                    env.fromSource(
-                                    new DescriptorListSource(
-                                            List.of(JobDescriptorParser.write(job))),
-                                    WatermarkStrategy.noWatermarks(),
-                                    Stage.SOURCE.title())
-                            .setParallelism(1)
-                            .uid(Stage.SOURCE.uid());
-            LipSyncStreams streams = LipSyncPipeline.define(descriptors, configuration, networks);
+            JobMessage message =
+                    new JobMessage(
+                            JobDescriptorParser.write(once(job)),
+                            "command line",
+                            0,
+                            0,
+                            System.currentTimeMillis());
+            DataStream<JobMessage> jobs =
+                    source(env, List.of(message), JobMessage.class, Stage.SOURCE);
+            DataStream<ControlMessage> control =
+                    source(env, List.of(), ControlMessage.class, Stage.CONTROL);
+            LipSyncStreams streams =
+                    LipSyncPipeline.define(jobs, control, alone(configuration), networks);
             DataStream<PipelineEvent> events =
                     named("Outcomes", streams.outcomes().map(PipelineEvent::of))
                             .union(
@@ -100,7 +103,7 @@ final class EmbeddedLipSync implements LipSync {
                 } finally {
                     stop(client);
                 }
-                sweep(new JobLayout(workspace), outcomes);
+                new EarlierRuns(new JobLayout(workspace)).forget(job.jobId());
                 return outcomes;
             }
         } catch (LipSyncException | InterruptedException e) {
@@ -113,6 +116,39 @@ final class EmbeddedLipSync implements LipSync {
             }
             throw new LipSyncException("the embedded Flink broke: " + e.getMessage(), e);
         }
+    }
+
+    /** The same job under a name that no other run has. */
+    private static JobDescriptor once(JobDescriptor job) {
+        return new JobDescriptor(
+                EarlierRuns.next(job.jobId()),
+                job.requestId(),
+                job.priority(),
+                job.audio(),
+                job.audios(),
+                job.outputFolder(),
+                job.videos(),
+                job.lengthPolicy(),
+                job.metadata());
+    }
+
+    /** Options for one job that nobody waits behind and nobody else has asked for. */
+    private static Configuration alone(Configuration configuration) {
+        Configuration alone = new Configuration(configuration);
+        alone.set(LipSyncOptions.JOB_ADOPT, false);
+        alone.set(LipSyncOptions.JOB_MAX_VIDEOS, Integer.MAX_VALUE);
+        return alone;
+    }
+
+    private static <T> DataStream<T> source(
+            StreamExecutionEnvironment env, List<T> messages, Class<T> type, Stage stage) {
+        return env.fromSource(
+                        new OpenListSource<>(messages),
+                        WatermarkStrategy.noWatermarks(),
+                        stage.title(),
+                        TypeInformation.of(type))
+                .setParallelism(1)
+                .uid(stage.uid());
     }
 
     private static DataStream<PipelineEvent> named(
@@ -144,7 +180,10 @@ final class EmbeddedLipSync implements LipSync {
                 progress.accept(event.progress());
             } else {
                 throw new LipSyncException(
-                        "job " + job.jobId() + " is invalid: " + event.deadLetter().reason());
+                        "job "
+                                + job.jobId()
+                                + " is invalid: "
+                                + String.join("; ", event.deadLetter().reasons()));
             }
         }
         return outcomes;
@@ -166,23 +205,6 @@ final class EmbeddedLipSync implements LipSync {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "it was interrupted";
-        }
-    }
-
-    /** Removes the segments of finished videos; those of others wait for the next try. */
-    private static void sweep(JobLayout layout, List<VideoOutcome> outcomes) {
-        for (VideoOutcome outcome : outcomes) {
-            if (outcome.output() == null) {
-                continue;
-            }
-            try {
-                Path manifest = JobLayout.manifest(Path.of(outcome.output()));
-                String renderKey =
-                        new JsonManifestFormat().read(Files.readAllBytes(manifest)).renderKey();
-                FileUtils.deleteDirectory(layout.segments(renderKey).toFile());
-            } catch (IOException e) {
-                LOG.warn("segments of {} stay in the workspace", outcome.output(), e);
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.heygem.jobs.cli;
 
+import io.heygem.operators.record.ControlAction;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,15 @@ public final class HeygemCommand implements Runnable {
                         .addSubcommand("single", new SingleCommand(session))
                         .addSubcommand("check", new CheckCommand(session))
                         .addSubcommand("demo", new DemoCommand(session))
+                        .addSubcommand("cluster", ClusterCommand.of(session))
+                        .addSubcommand("up", new UpCommand(session))
+                        .addSubcommand("submit", new SubmitCommand(session))
+                        .addSubcommand("status", new StatusCommand(session))
+                        .addSubcommand("cancel", control(session, ControlAction.CANCEL))
+                        .addSubcommand("pause", control(session, ControlAction.PAUSE))
+                        .addSubcommand("resume", control(session, ControlAction.RESUME))
+                        .addSubcommand("retry", control(session, ControlAction.RETRY_FAILED))
+                        .addSubcommand("doctor", new DoctorCommand(session))
                         .setResourceBundle(messages.bundle())
                         .setUsageHelpWidth(HELP_COLUMNS)
                         .setOut(out)
@@ -105,6 +115,10 @@ public final class HeygemCommand implements Runnable {
     public void run() {
         Language.check(lang, messages);
         throw new UsageException(messages.get("wrong.no_command"));
+    }
+
+    private static ControlJobCommand control(Session session, ControlAction action) {
+        return new ControlJobCommand(session, action);
     }
 
     private static PrintWriter writer(PrintStream stream) {

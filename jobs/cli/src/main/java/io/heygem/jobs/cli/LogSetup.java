@@ -31,12 +31,18 @@ final class LogSetup {
         }
         System.setProperty("heygem.log.file", file.toString());
         System.setProperty("heygem.log.console", (onConsole ? Level.INFO : Level.OFF).name());
-        Configurator.reconfigure(configuration());
+        Configurator.reconfigure(configuration("log4j2-heygem.xml"));
     }
 
-    private static URI configuration() {
+    /** Starts logging to standard error alone, our own lines only; for commands of a moment. */
+    static void startWithoutFile(boolean onConsole) {
+        System.setProperty("heygem.log.console", (onConsole ? Level.INFO : Level.OFF).name());
+        Configurator.reconfigure(configuration("log4j2-console.xml"));
+    }
+
+    private static URI configuration(String name) {
         try {
-            return LogSetup.class.getResource("log4j2-heygem.xml").toURI();
+            return LogSetup.class.getResource(name).toURI();
         } catch (URISyntaxException e) {
             throw new UncheckedIOException(new IOException("class path with a broken address", e));
         }

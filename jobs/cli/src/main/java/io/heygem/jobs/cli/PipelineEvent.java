@@ -2,7 +2,7 @@ package io.heygem.jobs.cli;
 
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
-import io.heygem.pipeline.DeadLetter;
+import io.heygem.pipeline.event.DeadLetterEvent;
 
 /**
  * Whatever comes out of the pipeline, in one stream; exactly one part is there, the others are
@@ -12,7 +12,8 @@ import io.heygem.pipeline.DeadLetter;
  * @param progress how far a video is
  * @param deadLetter a descriptor that is none
  */
-public record PipelineEvent(VideoOutcome outcome, VideoProgress progress, DeadLetter deadLetter) {
+public record PipelineEvent(
+        VideoOutcome outcome, VideoProgress progress, DeadLetterEvent deadLetter) {
 
     static PipelineEvent of(VideoOutcome outcome) {
         return new PipelineEvent(outcome, null, null);
@@ -22,7 +23,7 @@ public record PipelineEvent(VideoOutcome outcome, VideoProgress progress, DeadLe
         return new PipelineEvent(null, progress, null);
     }
 
-    static PipelineEvent of(DeadLetter deadLetter) {
+    static PipelineEvent of(DeadLetterEvent deadLetter) {
         return new PipelineEvent(null, null, deadLetter);
     }
 }

@@ -4,7 +4,6 @@ import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoState;
-import io.heygem.pipeline.descriptor.JobDescriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -26,26 +25,26 @@ final class ProgressBars implements ProgressView {
 
     private final Terminal terminal;
     private final Messages messages;
-    private final VideoNames names;
     private final LongSupplier nanos;
     private final Map<String, VideoProgress> atWork = new LinkedHashMap<>();
     private final Map<String, VideoState> over = new LinkedHashMap<>();
     private final StringBuilder pending = new StringBuilder();
+    private VideoNames names = new VideoNames();
     private int total;
     private int drawnLines;
     private long startNanos;
     private long drawnNanos;
 
-    ProgressBars(Terminal terminal, Messages messages, VideoNames names, LongSupplier nanos) {
+    ProgressBars(Terminal terminal, Messages messages, LongSupplier nanos) {
         this.terminal = terminal;
         this.messages = messages;
-        this.names = names;
         this.nanos = nanos;
     }
 
     @Override
-    public synchronized void started(JobDescriptor job) {
-        total = job.videos().size();
+    public synchronized void started(ShownJob job) {
+        names = job.names();
+        total = job.total();
         startNanos = nanos.getAsLong();
         draw(true);
     }

@@ -4,7 +4,6 @@ import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoState;
-import io.heygem.pipeline.descriptor.JobDescriptor;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -18,21 +17,24 @@ final class ProgressLog implements ProgressView {
 
     private final Messages messages;
     private final FailureText failures;
-    private final VideoNames names;
     private final Map<String, String> lastStep = new HashMap<>();
+    private VideoNames names = new VideoNames();
     private int total;
     private int over;
 
-    ProgressLog(Messages messages, VideoNames names) {
+    ProgressLog(Messages messages) {
         this.messages = messages;
         this.failures = new FailureText(messages);
-        this.names = names;
     }
 
     @Override
-    public synchronized void started(JobDescriptor job) {
-        total = job.videos().size();
-        LOG.info(messages.get("log.started", job.jobId(), job.audio(), total));
+    public synchronized void started(ShownJob job) {
+        names = job.names();
+        total = job.total();
+        LOG.info(
+                job.audio() == null
+                        ? messages.get("log.watching", job.jobId(), total)
+                        : messages.get("log.started", job.jobId(), job.audio(), total));
     }
 
     @Override
@@ -65,17 +67,28 @@ final class ProgressLog implements ProgressView {
             LOG.warn("{} {} {}", count, name, state);
             return;
         }
+        String seconds = Numbers.seconds(outcome.seconds());
+        boolean elsewhere = outcome.segmentsRendered() + outcome.segmentsReused() == 0;
         LOG.info(
-                messages.get(
-                        "log.finished",
-                        count,
-                        name,
-                        state,
-                        outcome.frames(),
-                        Numbers.seconds(outcome.seconds()),
-                        outcome.segmentsRendered(),
-                        outcome.segmentsReused(),
-                        outcome.output()));
+                elsewhere
+                        ? messages.get(
+                                "log.finished_elsewhere",
+                                count,
+                                name,
+                                state,
+                                outcome.frames(),
+                                seconds,
+                                outcome.output())
+                        : messages.get(
+                                "log.finished",
+                                count,
+                                name,
+                                state,
+                                outcome.frames(),
+                                seconds,
+                                outcome.segmentsRendered(),
+                                outcome.segmentsReused(),
+                                outcome.output()));
     }
 
     @Override

@@ -2,13 +2,12 @@ package io.heygem.jobs.cli;
 
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
-import io.heygem.pipeline.descriptor.JobDescriptor;
 
 /** Shows people how far a job is. Methods may be called from any thread. */
 interface ProgressView extends AutoCloseable {
 
     /** The job begins; called once, before all others. */
-    void started(JobDescriptor job);
+    void started(ShownJob job);
 
     /** One video got further. */
     void progress(VideoProgress progress);

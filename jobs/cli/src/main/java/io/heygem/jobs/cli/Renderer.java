@@ -49,8 +49,9 @@ final class Renderer {
         Map<String, VideoOutcome> outcomes = new ConcurrentHashMap<>();
         boolean interrupted = false;
         String broken = null;
-        try (ProgressView view = view(job)) {
-            view.started(job);
+        ShownJob shown = ShownJob.of(job);
+        try (ProgressView view = view()) {
+            view.started(shown);
             try {
                 Consumer<VideoOutcome> finished =
                         outcome -> {
@@ -75,7 +76,7 @@ final class Renderer {
         double seconds = (System.nanoTime() - start) / NANOS;
         Report report =
                 new Report(
-                        job,
+                        shown,
                         complete,
                         settings.device(),
                         lipSync.provider(),
@@ -94,11 +95,11 @@ final class Renderer {
         return report;
     }
 
-    private ProgressView view(JobDescriptor job) {
-        VideoNames names = new VideoNames(job);
-        ProgressView log = new ProgressLog(messages, names);
+    /** Where progress is shown on this terminal. */
+    ProgressView view() {
+        ProgressView log = new ProgressLog(messages);
         return terminal.interactive()
-                ? new BothViews(log, new ProgressBars(terminal, messages, names, System::nanoTime))
+                ? new BothViews(log, new ProgressBars(terminal, messages, System::nanoTime))
                 : log;
     }
 
@@ -108,6 +109,7 @@ final class Renderer {
         return new VideoOutcome(
                 job.jobId(),
                 video.videoId(),
+                1,
                 video.video(),
                 interrupted ? VideoState.CANCELLED : VideoState.FAILED,
                 interrupted ? null : ErrorCode.INTERNAL_ERROR,

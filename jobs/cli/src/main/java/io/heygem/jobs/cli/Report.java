@@ -2,7 +2,6 @@ package io.heygem.jobs.cli;
 
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoState;
-import io.heygem.pipeline.descriptor.JobDescriptor;
 import java.util.List;
 
 /**
@@ -17,7 +16,7 @@ import java.util.List;
  * @param broken what broke the machine or the program; null when nothing did
  */
 record Report(
-        JobDescriptor job,
+        ShownJob job,
         List<VideoOutcome> videos,
         String device,
         String provider,

@@ -1,7 +1,5 @@
 package io.heygem.jobs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heygem.operators.record.VideoOutcome;
@@ -11,8 +9,6 @@ import io.heygem.operators.record.VideoState;
  * A report as one JSON document for scripts. Every field is always there; unknown ones are null.
  */
 final class ReportJson {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private ReportJson() {}
 
@@ -32,11 +28,7 @@ final class ReportJson {
         summary.put("wallSeconds", Numbers.milli(report.seconds()));
         summary.put("error", report.broken());
         summary.put("exitCode", report.exitCode());
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts and numbers is always JSON", e);
-        }
+        return Json.indented(root);
     }
 
     private static ObjectNode video(VideoOutcome video) {

@@ -27,7 +27,7 @@ final class ReportTable {
 
     /** The table, the warnings, hints for failures and the sum, one line each. */
     List<String> lines(Report report) {
-        VideoNames names = new VideoNames(report.job());
+        VideoNames names = report.job().names();
         List<String[]> rows = new ArrayList<>();
         rows.add(
                 new String[] {
@@ -82,8 +82,9 @@ final class ReportTable {
     }
 
     private String sum(Report report) {
+        boolean elsewhere = report.provider().isEmpty() && report.device().isEmpty();
         return messages.get(
-                "table.sum",
+                elsewhere ? "table.sum_elsewhere" : "table.sum",
                 report.videos().size(),
                 report.completed(),
                 report.count(VideoState.FAILED),

@@ -72,6 +72,32 @@ final class TextColumns {
         return columns < 1 ? "" : kept + CUT;
     }
 
+    /**
+     * Rows as lines, their columns under each other.
+     *
+     * @param numbers how many columns before the last one are moved to the right
+     */
+    static List<String> aligned(List<String[]> rows, int numbers) {
+        int last = rows.get(0).length - 1;
+        int[] widths = new int[last];
+        for (String[] row : rows) {
+            for (int i = 0; i < last; i++) {
+                widths[i] = Math.max(widths[i], width(row[i]));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < last; i++) {
+                boolean number = i >= last - numbers;
+                line.append(number ? right(row[i], widths[i]) : left(row[i], widths[i]))
+                        .append(GAP);
+            }
+            lines.add(line.append(row[last]).toString());
+        }
+        return lines;
+    }
+
     /** The text with everything a terminal would obey rather than show replaced. */
     static String printable(String text) {
         return text.codePoints()

@@ -2,13 +2,16 @@ package io.heygem.jobs.cli;
 
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What people call the videos of a job: the path below the folder they share. */
 final class VideoNames {
 
-    private final Map<String, String> byId = new HashMap<>();
+    private final Map<String, String> byId = new ConcurrentHashMap<>();
+
+    /** No names yet. */
+    VideoNames() {}
 
     VideoNames(JobDescriptor job) {
         Path common = null;
@@ -21,6 +24,11 @@ final class VideoNames {
             Path shown = common == null ? path : common.relativize(path);
             byId.put(video.videoId(), TextColumns.printable(shown.toString()));
         }
+    }
+
+    /** Hears what a video is called. */
+    void learn(String videoId, String name) {
+        byId.put(videoId, TextColumns.printable(name));
     }
 
     /** The name of a video; its id where the job does not know it. */

@@ -58,7 +58,7 @@ final class BarCodeRun {
         Path audio = Clips.tone(audio(), 16_000, SAMPLES);
         JobLayout layout = new JobLayout(workspace);
         String digest = Digests.file(audio);
-        PreparedSound sound = new SoundPreparer(layout).prepare(audio, digest);
+        PreparedSound sound = new SoundPreparer(layout).prepare(audio, digest, () -> {});
         ByteBuffer mel =
                 ByteBuffer.wrap(new byte[sound.melSteps() * 80 * Float.BYTES])
                         .order(ByteOrder.LITTLE_ENDIAN);
@@ -91,7 +91,7 @@ final class BarCodeRun {
                         "0",
                         "parallelism.default",
                         "2");
-        Networks networks = Networks.of(() -> new FakeLipModel(CROP_PX), FakeFaceDetector::new);
+        Networks networks = Networks.of(gpu -> new FakeLipModel(CROP_PX), FakeFaceDetector::new);
         List<VideoOutcome> outcomes =
                 EmbeddedLipSync.run(
                         job,

@@ -184,7 +184,7 @@ class EmbeddedLipSyncITCase {
         return EmbeddedLipSync.run(
                 new JobDescriptor("job", audio.toString(), entries),
                 EmbeddedFlink.configuration(settings),
-                Networks.of(() -> new FakeLipModel(96), FakeFaceDetector::new),
+                Networks.of(gpu -> new FakeLipModel(96), FakeFaceDetector::new),
                 progress,
                 finished);
     }

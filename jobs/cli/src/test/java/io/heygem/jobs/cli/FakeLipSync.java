@@ -44,7 +44,7 @@ final class FakeLipSync implements LipSync {
             for (RenderPhase phase : RenderPhase.values()) {
                 for (int done = 0; done <= 10; done++) {
                     progress.accept(
-                            new VideoProgress(job.jobId(), video.videoId(), phase, done, 10));
+                            new VideoProgress(job.jobId(), video.videoId(), 1, phase, done, 10));
                     if (sleepMillis > 0) {
                         Thread.sleep(sleepMillis);
                     }
@@ -67,6 +67,7 @@ final class FakeLipSync implements LipSync {
         return new VideoOutcome(
                 jobId,
                 video.videoId(),
+                1,
                 video.video(),
                 bad ? VideoState.FAILED : VideoState.COMPLETED,
                 bad ? ErrorCode.DECODE_UNSUPPORTED_CODEC : null,

@@ -117,7 +117,7 @@ class FileNamesITCase {
                 return EmbeddedLipSync.run(
                         job,
                         EmbeddedFlink.configuration(settings),
-                        Networks.of(() -> new FakeLipModel(96), FakeFaceDetector::new),
+                        Networks.of(gpu -> new FakeLipModel(96), FakeFaceDetector::new),
                         progress,
                         finished);
             } catch (ModelException e) {

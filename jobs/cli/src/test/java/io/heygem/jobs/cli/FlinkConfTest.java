@@ -17,10 +17,13 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalResourceOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -37,10 +40,13 @@ class FlinkConfTest {
         ClusterOptions.class,
         CoreOptions.class,
         ExternalResourceOptions.class,
+        HeartbeatManagerOptions.class,
         JobManagerOptions.class,
+        MetricOptions.class,
         PipelineOptions.class,
         RestOptions.class,
         RestartStrategyOptions.class,
+        RpcOptions.class,
         StateBackendOptions.class,
         TaskManagerOptions.class,
         WebOptions.class,

@@ -99,7 +99,8 @@ class LauncherTest {
         assertThat(first.code()).isEqualTo(3);
         List<String> mvn = Files.readAllLines(room.resolve("mvn.log"));
         assertThat(mvn)
-                .contains(home.toString(), "package", "-DskipTests", "-pl", "jobs/cli", "-am");
+                .contains(home.toString(), "package", "-DskipTests", "-pl")
+                .contains("jobs/cli,jobs/lipsync-job,jobs/gpu-resource", "-am");
         List<String> java = javaLog();
         int main = java.indexOf("io.heygem.jobs.cli.HeygemCommand");
         assertThat(java.subList(main + 1, main + 1 + args.length)).containsExactly(args);

@@ -97,7 +97,7 @@ class LengthsITCase {
                 policies.put(id, policy);
                 videos.add(
                         new JobDescriptor.Video(
-                                id, clip.toString(), output(id).toString(), policy.word()));
+                                id, clip.toString(), output(id).toString(), null, policy.word()));
             }
         }
         List<VideoOutcome> outcomes = run(new JobDescriptor("job", sound.toString(), videos));
@@ -171,7 +171,7 @@ class LengthsITCase {
         return EmbeddedLipSync.run(
                 job,
                 EmbeddedFlink.configuration(settings),
-                Networks.of(() -> new FakeLipModel(32), FakeFaceDetector::new),
+                Networks.of(gpu -> new FakeLipModel(32), FakeFaceDetector::new),
                 progress -> {},
                 outcome -> {});
     }

@@ -75,7 +75,7 @@ class LongSyncITCase {
         writeBursts(sound);
         JobLayout layout = new JobLayout(folder.resolve("workspace"));
         String digest = Digests.file(sound);
-        PreparedSound prepared = new SoundPreparer(layout).prepare(sound, digest);
+        PreparedSound prepared = new SoundPreparer(layout).prepare(sound, digest, () -> {});
         assertThat(prepared.melSteps()).isEqualTo(SECONDS * 80 + 1);
         for (int second : LOOK_AT_SECONDS) {
             checkMel(layout.mel(digest), second);
@@ -181,7 +181,7 @@ class LongSyncITCase {
         return EmbeddedLipSync.run(
                         job,
                         EmbeddedFlink.configuration(settings),
-                        Networks.of(() -> new FakeLipModel(CROP_PX), FakeFaceDetector::new),
+                        Networks.of(gpu -> new FakeLipModel(CROP_PX), FakeFaceDetector::new),
                         progress -> {},
                         outcome -> {})
                 .get(0);

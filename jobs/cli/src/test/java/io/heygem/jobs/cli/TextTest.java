@@ -2,6 +2,7 @@ package io.heygem.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heygem.operators.dispatch.NaturalOrder;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoProgress;
@@ -45,7 +46,7 @@ class TextTest {
         double last = -1;
         for (RenderPhase phase : RenderPhase.values()) {
             for (int done : new int[] {0, 5, 10}) {
-                double share = ProgressBars.share(new VideoProgress("j", "v", phase, done, 10));
+                double share = ProgressBars.share(new VideoProgress("j", "v", 1, phase, done, 10));
                 assertThat(share).isBetween(Math.max(0, last), 1.0);
                 last = share;
             }
@@ -62,6 +63,7 @@ class TextTest {
                 new VideoOutcome(
                         "j",
                         "v2",
+                        1,
                         "/in/b.mp4",
                         VideoState.COMPLETED_WITH_WARNINGS,
                         null,
@@ -75,7 +77,7 @@ class TextTest {
                         100);
         Report report =
                 new Report(
-                        job,
+                        ShownJob.of(job),
                         List.of(FakeLipSync.outcome("j", first), warned),
                         "auto",
                         "CPU",

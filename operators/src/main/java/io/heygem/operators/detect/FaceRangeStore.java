@@ -1,0 +1,142 @@
+package io.heygem.operators.detect;
+
+import io.heygem.models.face.FaceDetection;
+import io.heygem.models.image.Box;
+import io.heygem.models.image.Landmarks;
+import io.heygem.operators.record.DetectionRange;
+import io.heygem.operators.record.FrameFaces;
+import io.heygem.operators.record.RangeFaces;
+import io.heygem.operators.storage.AtomicFile;
+import io.heygem.operators.storage.JobLayout;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Found faces in the workspace, by content of the video, settings of the detector and source
+ * frames: after a restart only what was under way is searched again, and a longer sound finds what
+ * a shorter one has searched.
+ *
+ * <p>Little endian: int32 number of frames; for each frame int32 number of faces; for each face 13
+ * float32: box (left, top, right, bottom), landmarks (right eye, left eye, nose, mouth; x and y
+ * each), score.
+ */
+final class FaceRangeStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaceRangeStore.class);
+    private static final int FACE_BYTES = 13 * Float.BYTES;
+
+    private final JobLayout layout;
+    private final String detectorKey;
+
+    FaceRangeStore(JobLayout layout, String detectorKey) {
+        this.layout = layout;
+        this.detectorKey = detectorKey;
+    }
+
+    void save(DetectionRange range, RangeFaces found) throws IOException {
+        int faces = found.frames().stream().mapToInt(frame -> frame.faces().size()).sum();
+        ByteBuffer out =
+                ByteBuffer.allocate(
+                                Integer.BYTES * (1 + found.frames().size()) + faces * FACE_BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(found.frames().size());
+        for (FrameFaces frame : found.frames()) {
+            out.putInt(frame.faces().size());
+            frame.faces().forEach(face -> put(out, face));
+        }
+        AtomicFile.write(path(range), out.array());
+    }
+
+    /** What is known of a range; empty when it was not searched or the file is damaged. */
+    Optional<RangeFaces> find(DetectionRange range) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(path(range));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            List<FrameFaces> frames = read(in, range.ptsUs().length);
+            if (!in.hasRemaining()) {
+                return Optional.of(
+                        new RangeFaces(
+                                range.plan().task().request(),
+                                range.index(),
+                                range.firstFrame(),
+                                frames));
+            }
+        } catch (BufferUnderflowException e) {
+            LOG.debug("{} ends early", path(range), e);
+        }
+        LOG.warn(
+                "{} has {} bytes, which are not the faces of {} frames, and is made anew",
+                path(range),
+                bytes.length,
+                range.ptsUs().length);
+        return Optional.empty();
+    }
+
+    private static List<FrameFaces> read(ByteBuffer in, int expected) {
+        int count = in.getInt();
+        if (count != expected) {
+            throw new BufferUnderflowException();
+        }
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int frame = 0; frame < count; frame++) {
+            int faces = in.getInt();
+            if (faces < 0 || faces > in.remaining() / FACE_BYTES) {
+                throw new BufferUnderflowException();
+            }
+            List<FaceDetection> found = new ArrayList<>(faces);
+            for (int face = 0; face < faces; face++) {
+                found.add(face(in));
+            }
+            frames.add(new FrameFaces(found));
+        }
+        return frames;
+    }
+
+    private static void put(ByteBuffer out, FaceDetection face) {
+        Box box = face.box();
+        out.putFloat(box.left()).putFloat(box.top()).putFloat(box.right()).putFloat(box.bottom());
+        Landmarks points = face.landmarks();
+        out.putFloat(points.rightEyeX()).putFloat(points.rightEyeY());
+        out.putFloat(points.leftEyeX()).putFloat(points.leftEyeY());
+        out.putFloat(points.noseX()).putFloat(points.noseY());
+        out.putFloat(points.mouthX()).putFloat(points.mouthY());
+        out.putFloat(face.score());
+    }
+
+    private static FaceDetection face(ByteBuffer in) {
+        // Java evaluates arguments from left to right.
+        Box box = new Box(in.getFloat(), in.getFloat(), in.getFloat(), in.getFloat());
+        Landmarks points =
+                new Landmarks(
+                        in.getFloat(),
+                        in.getFloat(),
+                        in.getFloat(),
+                        in.getFloat(),
+                        in.getFloat(),
+                        in.getFloat(),
+                        in.getFloat(),
+                        in.getFloat());
+        return new FaceDetection(box, points, in.getFloat());
+    }
+
+    private Path path(DetectionRange range) {
+        int from = range.firstFrame();
+        return layout.range(
+                range.plan().videoDigest(), detectorKey, from, from + range.ptsUs().length);
+    }
+}

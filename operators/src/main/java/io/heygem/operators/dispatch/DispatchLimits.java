@@ -1,0 +1,11 @@
+package io.heygem.operators.dispatch;
+
+import java.io.Serializable;
+
+/**
+ * What the registry refuses and waits for.
+ *
+ * @param maxVideos most videos of one job, every folder, pattern and audio counted
+ * @param minFreeBytes room that must be left on the workspace's disk for another video to begin
+ */
+public record DispatchLimits(int maxVideos, long minFreeBytes) implements Serializable {}

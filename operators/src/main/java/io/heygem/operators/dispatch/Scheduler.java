@@ -1,0 +1,48 @@
+package io.heygem.operators.dispatch;
+
+import io.heygem.operators.record.Priority;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whose video goes next: of the most urgent class that may release one, the job whose turn was
+ * longest ago. Work of lower classes never keeps a more urgent job waiting.
+ *
+ * @param perJob videos of one job that may be under way
+ * @param overall videos of a class and the more urgent ones that may be under way
+ */
+public record Scheduler(int perJob, int overall) implements Serializable {
+
+    public Scheduler {
+        if (perJob < 1 || overall < 1) {
+            throw new IllegalArgumentException(
+                    "%d videos in flight per job and %d over all, expected at least 1"
+                            .formatted(perJob, overall));
+        }
+    }
+
+    /** The job that may release its first waiting video now. */
+    Optional<OpenJob> next(Collection<OpenJob> jobs) {
+        Map<Priority, Integer> inFlight = new EnumMap<>(Priority.class);
+        for (OpenJob job : jobs) {
+            inFlight.merge(job.priority(), job.count(VideoStep.RELEASED), Integer::sum);
+        }
+        return jobs.stream()
+                .filter(job -> !job.paused() && !job.cancelled())
+                .filter(job -> job.first(VideoStep.WAITING) >= 0)
+                .filter(job -> job.count(VideoStep.RELEASED) < perJob)
+                .filter(job -> upTo(job.priority(), inFlight) < overall)
+                .min(Comparator.comparing(OpenJob::priority).thenComparing(OpenJob::turn));
+    }
+
+    private static int upTo(Priority priority, Map<Priority, Integer> inFlight) {
+        return inFlight.entrySet().stream()
+                .filter(entry -> entry.getKey().compareTo(priority) <= 0)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+}
