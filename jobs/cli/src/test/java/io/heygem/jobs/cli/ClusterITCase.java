@@ -53,7 +53,6 @@ class ClusterITCase {
 
     @BeforeAll
     static void startsTheCluster() throws Exception {
-        System.setProperty("heygem.home", Path.of("../..").toAbsolutePath().normalize().toString());
         videos =
                 List.of(
                         ShortPresenter.write(folder.resolve("a.mp4"), 0, VIDEO_PX, VIDEO_FRAMES),
@@ -65,7 +64,6 @@ class ClusterITCase {
     @AfterAll
     static void stopsTheCluster() throws Exception {
         cluster.close();
-        System.clearProperty("heygem.home");
     }
 
     private static int start(int taskManagers) throws Exception {
@@ -210,7 +208,10 @@ class ClusterITCase {
         submit("rescale", voice, videos.get(0), videos.get(1));
         for (int taskManagers : List.of(2, 1)) {
             int before = rendered("rescale").times();
-            cluster.waitFor(() -> rendered("rescale").times() > before);
+            cluster.waitFor(
+                    () ->
+                            rendered("rescale").times() > before
+                                    || cluster.jobEnded("rescale"));
             assertThat(cluster.stop()).isEqualTo(ExitCode.DONE);
             assertThat(cluster.cluster().isRunning()).isFalse();
             assertThat(cluster.cluster().restorePoint()).contains("savepoint");
