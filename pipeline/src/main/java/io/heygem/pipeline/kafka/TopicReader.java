@@ -142,7 +142,7 @@ public final class TopicReader implements AutoCloseable {
 
     private IOException broken(KafkaException e) {
         return new IOException(
-                "Kafka at %s does not answer: %s"
+                "Kafka at %s does not answer, expected a running broker (heygem up starts one): %s"
                         .formatted(kafka.bootstrapServers(), e.getMessage()),
                 e);
     }

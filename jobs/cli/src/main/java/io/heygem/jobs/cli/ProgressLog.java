@@ -67,17 +67,28 @@ final class ProgressLog implements ProgressView {
             LOG.warn("{} {} {}", count, name, state);
             return;
         }
+        String seconds = Numbers.seconds(outcome.seconds());
+        boolean elsewhere = outcome.segmentsRendered() + outcome.segmentsReused() == 0;
         LOG.info(
-                messages.get(
-                        "log.finished",
-                        count,
-                        name,
-                        state,
-                        outcome.frames(),
-                        Numbers.seconds(outcome.seconds()),
-                        outcome.segmentsRendered(),
-                        outcome.segmentsReused(),
-                        outcome.output()));
+                elsewhere
+                        ? messages.get(
+                                "log.finished_elsewhere",
+                                count,
+                                name,
+                                state,
+                                outcome.frames(),
+                                seconds,
+                                outcome.output())
+                        : messages.get(
+                                "log.finished",
+                                count,
+                                name,
+                                state,
+                                outcome.frames(),
+                                seconds,
+                                outcome.segmentsRendered(),
+                                outcome.segmentsReused(),
+                                outcome.output()));
     }
 
     @Override

@@ -138,6 +138,7 @@ final class SubmitCommand implements Callable<Integer> {
         for (String reason : reasons) {
             session.terminal().err().println("  - " + TextColumns.printable(reason));
         }
+        session.terminal().err().println(messages.get("submit.nothing"));
         return ExitCode.WRONG_USAGE;
     }
 
