@@ -1,5 +1,6 @@
 package io.heygem.pipeline;
 
+import io.heygem.operators.SlotPartitioner;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.assemble.AssembleFunction;
 import io.heygem.operators.assemble.FinishedOutputs;
@@ -40,7 +41,6 @@ import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.release.ReleaseRangesFunction;
 import io.heygem.operators.release.ReleaseSegmentsFunction;
-import io.heygem.operators.release.SlotPartitioner;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.OutcomeFiles;
 import io.heygem.pipeline.event.DeadLetterEvent;

@@ -1,4 +1,4 @@
-package io.heygem.operators.release;
+package io.heygem.operators;
 
 import org.apache.flink.api.common.functions.Partitioner;
 
