@@ -101,6 +101,8 @@ public final class ChaosRun {
                         "--taskmanagers",
                         taskManagers,
                         "-D",
+                        "taskmanager.numberOfTaskSlots=2",
+                        "-D",
                         "taskmanager.memory.process.size=2g",
                         "-D",
                         "taskmanager.memory.task.off-heap.size=512m",
