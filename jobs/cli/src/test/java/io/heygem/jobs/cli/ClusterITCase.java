@@ -77,6 +77,8 @@ class ClusterITCase {
                 "-D",
                 "execution.checkpointing.min-pause=1 s",
                 "-D",
+                "heartbeat.interval=1000",
+                "-D",
                 "taskmanager.memory.process.size=2g",
                 "-D",
                 "taskmanager.memory.task.off-heap.size=512m");
@@ -166,7 +168,7 @@ class ClusterITCase {
     @Test
     @Order(2)
     void losesNothingWhenProcessesAreKilled() throws Exception {
-        Path voice = voice("long.wav", 0, 4);
+        Path voice = voice("long.wav", 0, 3);
         for (String victim : List.of("taskmanager-1", "jobmanager", "broker")) {
             String job = "storm-" + victim;
             submit(job, voice, videos.get(0), videos.get(1));
