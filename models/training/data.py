@@ -63,7 +63,7 @@ def smooth_noise(rng, n, step):
 
 
 def disturb(m, rng):
-    """Another voice, room, microphone, level: on the unclipped log mel [80,T]."""
+    """Another voice, room, microphone, level: on the unclipped log mel [80,T]. Noise comes later, from noise.py."""
     u = rng.uniform
     if u() < 0.8:                                            # a longer or shorter throat, another pitch
         b = np.clip((np.arange(80) + 0.5) * u(0.85, 1.18) - 0.5 + u(-1.5, 1.5), 0, 79); i = np.minimum(b.astype(int), 78); w = (b - i)[:, None]
@@ -74,10 +74,6 @@ def disturb(m, rng):
         for j, g in enumerate(k, 1):
             q[:, j:] += g * p[:, :-j] * 0.5
         p = q
-    if u() < 0.6:                                            # noise with a shape of its own
-        level = np.sqrt((p ** 2).mean()) * 10 ** (-u(5, 45) / 20)
-        tilt = np.exp(smooth_noise(rng, 80, 20) * 0.8 - np.arange(80) / 80 * u(-1, 2))
-        p = np.sqrt(p ** 2 + (level * tilt[:, None] * rng.rayleigh(0.8, size=p.shape)) ** 2)
     p = p * 10 ** ((u(-14, 9) + smooth_noise(rng, 80, 16)[:, None] * u(0, 5)) / 20)
     m = 1.6 * np.log10(np.maximum(1e-5, p)) + 2.4
     if u() < 0.15:
@@ -94,12 +90,3 @@ def stretch(m, factor):
     n = int(m.shape[1] * factor); x = np.arange(n) / factor; i = np.minimum(x.astype(int), m.shape[1] - 2); w = np.clip(x - i, 0, 1)[None]
     return (m[:, i] * (1 - w) + m[:, i + 1] * w).astype(np.float32)
 
-
-def room(rng, columns):
-    """Silence or steady noise, as log mel."""
-    if rng.uniform() < 0.35:
-        return np.full((80, columns), -6.0, np.float32)
-    level = 10 ** rng.uniform(-4.6, -1.0)
-    tilt = np.exp(smooth_noise(rng, 80, 16) * 1.0 - np.arange(80) / 80 * rng.uniform(-2, 4))
-    p = level * tilt[:, None] * rng.rayleigh(0.8, size=(80, columns))
-    return (1.6 * np.log10(np.maximum(1e-5, p)) + 2.4).astype(np.float32)

@@ -3,13 +3,14 @@
 
    python3 evaluate.py --models DIR --lrc DIR --grid DIR --videos DIR --data crops.npz --cache DIR NAME=model.onnx ... [--clips 40]
 
-Rows: "source mouth unchanged" and every model named. A clip's sound drives another clip of the same person (in set four: the same clip, half
+Rows: "real video" (only for the judge), "source mouth unchanged" and every model named. A clip's sound drives another clip of the same person (in set four: the same clip, half
 its length later), so the source's mouth says nothing of the sentence; the opening (FaceMesh) is compared with that of the real clip. The
-picture is compared with the real frame where a frame of the same clip, half its length away, is made to speak.
+picture is compared with the real frame where a frame of the same clip, half its length away, is made to speak. The judge (judge.py) looks at
+picture and sound alone: mean cosine of lips and own sound less that of lips and another sentence's sound.
 Sets: lrc = kept-out presenters, grid = kept-out sentences (speech span only), four = syncnet_example, latentsync_demo1, retalking_1, retalking_4."""
 import argparse, os
 import numpy as np, cv2
-import faces, render, sound
+import faces, judge, render, sound
 from data import LATE, Clips
 from train import similarity
 from pack import ANCHORS
@@ -106,7 +107,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--models', required=True); p.add_argument('--lrc', required=True); p.add_argument('--grid', required=True); p.add_argument('--videos', required=True)
     p.add_argument('--data', required=True); p.add_argument('--cache', required=True); p.add_argument('--clips', type=int, default=40); p.add_argument('--grids', type=int, default=12)
-    p.add_argument('--syncnet', type=float, default=-3.0, help='frames by which the sound of syncnet_example comes late'); p.add_argument('--sets', default='lrc,grid,four,silence'); p.add_argument('--no-unchanged', action='store_true')
+    p.add_argument('--syncnet', type=float, default=-3.0, help='frames by which the sound of syncnet_example comes late'); p.add_argument('--sets', default='lrc,grid,four,silence'); p.add_argument('--no-unchanged', action='store_true'); p.add_argument('--judge', help='what judge.py wrote')
     p.add_argument('lips', nargs='*')
     a = p.parse_args(); os.makedirs(a.cache, exist_ok=True)
     graphs = faces.Graphs(os.path.join(a.models, 'blazeface_back_256.onnx'), os.path.join(a.models, 'facemesh468_192.onnx'))
@@ -120,15 +121,16 @@ def main():
     if 'four' in a.sets:
         cases += [Case(os.path.join(a.videos, n), graphs, a.cache, a.syncnet if l is None else l, 'four', 250) for n, l in FOUR.items()]
     lend(cases)
-    rows = ([] if a.no_unchanged else [('source mouth unchanged', None)]) + [tuple(x.split('=', 1)) for x in a.lips]; table = []
+    opinion = judge.load(a.judge) if a.judge else None; rows = ([] if a.no_unchanged else [('real video', 'real'), ('source mouth unchanged', None)]) + [tuple(x.split('=', 1)) for x in a.lips]; table = []
     for name, path in rows:
-        lip = render.LipGraph(path) if path else None; r = {}
+        lip = render.LipGraph(path) if path and path != 'real' else None; r = {}
         for k, case in enumerate(cases):
-            rs = r.setdefault(case.kind, dict(lags=[], wrong=[], l1=[], ssim=[], sharp=[], std=[], names=[]))
+            rs = r.setdefault(case.kind, dict(lags=[], wrong=[], l1=[], ssim=[], sharp=[], std=[], names=[], judge=[]))
             other = next(c for c in cases[k + 1:] + cases if c.kind == case.kind and c is not case) if case.kind != 'four' else cases[[i for i, c in enumerate(cases) if c.kind == 'four'][(k + 1) % 4 if len(cases) == 4 else (k - len(cases) + 5) % 4]]
             boxes = case.source_boxes
-            out = speak(lip, case, case.mel) if lip else case.source
-            o = np.array([faces.opening(q) for q in track(graphs, out, boxes)])
+            real = path == 'real'; out = speak(lip, case, case.mel) if lip else case.source; pts = case.pts if real else track(graphs, out, boxes); o = np.array([faces.opening(q) for q in pts])
+            if opinion:
+                code = np.array([faces.mouth_code(q) for q in pts]); rs['judge'].append([judge.score(opinion, code, m, case.fps, case.late)[12] for m in (case.mel, other.mel)])
             rs['lags'].append([lagged(case.open, o, l, case.span) for l in LAGS]); rs['std'].append(np.nanstd(o) / np.nanstd(case.open)); rs['names'].append(case.name)
             if lip:
                 m = other.mel
@@ -137,7 +139,7 @@ def main():
                 w = speak(lip, case, m); ow = np.array([faces.opening(q) for q in track(graphs, w, boxes)]); rs['wrong'].append(corr(case.open[case.span], ow[case.span]))
             else:
                 rs['wrong'].append(np.nan)
-            for key, v in zip(('l1', 'ssim', 'sharp'), picture(case, lip)):
+            for key, v in zip(('l1', 'ssim', 'sharp'), (0.0, 1.0, 1.0) if real else picture(case, lip)):
                 rs[key].append(v)
         line = {'model': name}
         for k, v in r.items():
@@ -145,8 +147,8 @@ def main():
             off = 0.0
             if 0 < top < len(curve) - 1:
                 x, y, z = curve[top - 1:top + 2]; off = 0.5 * (x - z) / (x - 2 * y + z)
-            line[k] = dict(r=curve[8], wrong=np.nanmean(v['wrong']), peak=LAGS[top] + off, **{q: float(np.nanmean(v[q])) for q in ('l1', 'ssim', 'sharp', 'std')}, n=len(v['names']))
-            print(name, k, 'r %.3f wrong %.3f peak %+.2f | L1 %.4f SSIM %.3f sharp %.2f std %.2f | n %d' % tuple(line[k][q] for q in ('r', 'wrong', 'peak', 'l1', 'ssim', 'sharp', 'std', 'n')), flush=True)
+            line[k] = dict(r=curve[8], wrong=np.nanmean(v['wrong']), peak=LAGS[top] + off, **{q: float(np.nanmean(v[q])) for q in ('l1', 'ssim', 'sharp', 'std')}, judge=float(np.nanmean(v['judge'], 0) @ [1, -1]) if opinion else np.nan, n=len(v['names']))
+            print(name, k, 'r %.3f wrong %.3f peak %+.2f | L1 %.4f SSIM %.3f sharp %.2f std %.2f judge %.3f | n %d' % tuple(line[k][q] for q in ('r', 'wrong', 'peak', 'l1', 'ssim', 'sharp', 'std', 'judge', 'n')), flush=True)
             if k == 'four':
                 print('   ', {n: round(x[8], 3) for n, x in zip(v['names'], v['lags'])}, flush=True)
         if lip and 'silence' in a.sets:
@@ -173,12 +175,12 @@ def silence(lip, cases, graphs):
 
 def show(table):
     kinds = [k for k in ('lrc', 'grid', 'four') if any(k in t for t in table)]
-    print('\n| model | ' + ' | '.join('%s r | wrong audio | peak (frames) | L1 | SSIM | sharpness | amplitude' % k for k in kinds) + ' | still: silence | still: noise |')
-    print('|' + ' --- |' * (1 + 7 * len(kinds) + 2))
+    print('\n| model | ' + ' | '.join('%s r | wrong audio | peak (frames) | L1 | SSIM | sharpness | amplitude | judge' % k for k in kinds) + ' | still: silence | still: noise |')
+    print('|' + ' --- |' * (1 + 8 * len(kinds) + 2))
     for t in table:
         cells = [t['model']]
         for k in kinds:
-            cells += ['%.3f' % t[k]['r'], '%.3f' % t[k]['wrong'], '%+.2f' % t[k]['peak'], '%.4f' % t[k]['l1'], '%.3f' % t[k]['ssim'], '%.2f' % t[k]['sharp'], '%.2f' % t[k]['std']]
+            cells += ['%.3f' % t[k]['r'], '%.3f' % t[k]['wrong'], '%+.2f' % t[k]['peak'], '%.4f' % t[k]['l1'], '%.3f' % t[k]['ssim'], '%.2f' % t[k]['sharp'], '%.2f' % t[k]['std'], '%.3f' % t[k]['judge']]
         cells += ['%.0f %%' % (100 * t['silence'][k]) for k in ('silence', 'noise')] if 'silence' in t else ['-', '-']
         print('| ' + ' | '.join(cells) + ' |')
 

@@ -14,6 +14,8 @@ for n in g.node:                                   # a weight shared by two plac
     if n.op_type == 'Identity' and n.input[0] in weight:
         weight[n.output[0]] = weight[n.input[0]]
 total = 0
+unknown = [n.name for n in g.node if n.op_type in ('Conv', 'ConvTranspose', 'Gemm', 'MatMul') and not all(shape.get(n.output[0]) or [0])]
+assert not unknown, 'shapes unknown: %s' % unknown[:3]
 for n in g.node:
     if n.op_type == 'Conv':
         w, o = weight[n.input[1]], shape[n.output[0]]; total += 2 * int(np.prod(w[1:])) * int(np.prod(o[1:]))

@@ -14,7 +14,7 @@ CROP, TOP, LEFT = 160, 21, 16          # the product's crop, and where in it the
 class Voice(nn.Module):
     """Convolutions without padding in time: [N,1,80,T] -> [N,8,T-57]; a window of 58 columns gives one answer."""
 
-    def __init__(self, width=24, drop=0.35):
+    def __init__(self, width=24, drop=0.35, answers=CODES):
         super().__init__()
         w = width
         conv = lambda i, o, k, s: nn.Sequential(nn.Conv2d(i, o, k, (s, 1), (k[0] // 2, 0), bias=False), nn.BatchNorm2d(o), nn.ReLU())
@@ -22,14 +22,14 @@ class Voice(nn.Module):
         time = lambda i, o, k, d=1: nn.Sequential(nn.Conv1d(i, o, k, dilation=d, bias=False), nn.BatchNorm1d(o), nn.ReLU())
         self.squeeze = nn.Sequential(nn.Dropout(drop), time(10 * w, 3 * w, 1))
         self.steps = nn.ModuleList([time(3 * w, 3 * w, 3, 2), time(3 * w, 3 * w, 3, 4), time(3 * w, 3 * w, 3, 8)])
-        self.say = nn.Sequential(nn.Dropout(drop), nn.Conv1d(3 * w, 2 * w, 9), nn.ReLU(), nn.Conv1d(2 * w, CODES, 12))
+        self.say = nn.Sequential(nn.Dropout(drop), nn.Conv1d(3 * w, 2 * w, 9), nn.ReLU(), nn.Conv1d(2 * w, answers, 12))
 
     def forward(self, mel):                                # time: -10 (bands), -4 -8 -16 (steps), -8 -11 (say) = -57
         x = self.bands(mel)
-        x = self.squeeze(x.flatten(1, 2))
+        x = self.squeeze(x.reshape(-1, int(x.shape[1]) * int(x.shape[2]), int(x.shape[3])))             # plain numbers, so that the exported graph's shapes are known
         for s in self.steps:
-            y = s(x); c = (x.shape[2] - y.shape[2]) // 2
-            x = y + x[:, :, c:x.shape[2] - c]
+            y, c = s(x), s[0].dilation[0]
+            x = y + x[:, :, c:-c]
         return self.say(x)
 
 
@@ -63,7 +63,7 @@ class Painter(nn.Module):
 
     def _film(self, k, x, c):
         g = self.film[k](c)[:, :, None, None]
-        n = x.shape[1]
+        n = self.film[k].out_features // 2
         return x * (1 + g[:, :n]) + g[:, n:]
 
     def parts(self, face, code):
@@ -100,33 +100,79 @@ class Painter(nn.Module):
         soft = lambda x: F.avg_pool2d(x, 3, 1, 1, count_include_pad=False)
         return flow, t * t * (3 - 2 * t), (paint + 0.8 * (paint - soft(soft(paint)))).clamp(0, 1)
 
-    def twice(self, face, code):
-        """Looks again at its own answer, which takes away most of what is left of the source's mouth; pixels are still moved only once."""
+    def once(self, face, code):
+        flow, mask, paint = self.crisp(*self.parts(face, code)); moved = self.take(face, flow)
+        return moved + mask * (paint - moved)
+
+    def twice(self, face, code, amend=None):
+        """Looks again at its own answer, which takes away most of what is left of the source's mouth; pixels are still moved only once.
+        amend(answer, code) says what to ask for at the second look."""
         flow, mask, paint = self.crisp(*self.parts(face, code))
-        moved = self.take(face, flow)
-        flow2, mask2, paint2 = self.crisp(*self.parts(moved + mask * (paint - moved), code))
-        first = self.take(torch.cat((flow, mask, paint), 1), flow2)
-        moved = self.take(face, flow2 + first[:, :2])
-        out = moved + first[:, 2:3] * (first[:, 3:] - moved)
+        moved = self.take(face, flow); first = moved + mask * (paint - moved)
+        flow2, mask2, paint2 = self.crisp(*self.parts(first, code if amend is None else amend(first, code)))
+        was = self.take(torch.cat((flow, mask, paint), 1), flow2)
+        moved = self.take(face, flow2 + was[:, :2])
+        out = moved + was[:, 2:3] * (was[:, 3:] - moved)
         return out + mask2 * (paint2 - out)
 
 
 class LipModel(nn.Module):
     """What ships: mel [N,1,80,58] and face [N,6,160,160] -> face [N,3,160,160]. Voices' answers are averaged and stretched by gain about the
-    rest pose. The painter works on a window of the crop; around it the picture stays as it is."""
+    rest pose, as far as the gate hears somebody speak. The painter works on a window of the crop; around it the picture stays as it is. The
+    reader tells it what its first answer looks like, and it looks again. What it answers is sharpened a little about the mouth, for what cutting out and putting back take away (a fifth of the sharpness)."""
 
-    def __init__(self, voices, painter, rest, gain):
+    def __init__(self, voices, gate, painter, rest, gain, low, looks=2, sharpen=0.0, reader=None, back=None):
         super().__init__()
-        self.voices, self.painter = nn.ModuleList(voices), painter
-        self.register_buffer('rest', rest); self.register_buffer('gain', gain)
-        self.register_buffer('low', torch.full((CODES,), -6.0))
+        self.reader = reader
+        if reader is not None:
+            self.register_buffer('back', back)
+        self.voices, self.gate, self.painter, self.looks, self.sharpen = nn.ModuleList(voices), gate, painter, looks, sharpen
+        self.register_buffer('rest', rest); self.register_buffer('gain', gain); self.register_buffer('low', low)
 
     def code(self, mel):
         said = sum(v(mel)[:, :, 0] for v in self.voices) / len(self.voices)
-        return torch.maximum(self.rest + (said - self.rest) * self.gain, self.low)
+        speaks = torch.sigmoid(1.5 * self.gate(mel)[:, :, 0] + 1.5)
+        return torch.maximum(self.rest + (said - self.rest) * self.gain * speaks, self.low)
+
+    def amend(self, answer, code):
+        """Asks for the more, the more the first answer fell short."""
+        return torch.maximum(code + self.back * (code - self.reader(answer)), self.low)
+
+    def window(self, face, code):
+        y = self.painter.twice(face, code, self.amend if self.reader is not None else None) if self.looks == 2 else self.painter.once(face, code)
+        return (y + self.sharpen * self.painter.mouth * (y - F.avg_pool2d(y, 3, 1, 1, count_include_pad=False))).clamp(0, 1)
 
     def forward(self, mel, face):
         full = face[:, 3:]; b, r = TOP + SIZE, LEFT + SIZE
-        y = self.painter.twice(full[:, :, TOP:b, LEFT:r], self.code(mel))
+        y = self.window(full[:, :, TOP:b, LEFT:r], self.code(mel))
         y = torch.cat((full[:, :, TOP:b, :LEFT], y, full[:, :, TOP:b, r:]), 3)
         return torch.cat((full[:, :, :TOP], y, full[:, :, b:]), 2)
+
+
+class Reader(nn.Module):
+    """Says of a face crop how its mouth stands: [N,3,128,128] 0..1 -> [N,8]. The painter's
+    answer must read what was asked: in training, and at its second look."""
+
+    def __init__(self):
+        super().__init__()
+        conv = lambda i, o: nn.Sequential(nn.Conv2d(i, o, 3, 2, 1, bias=False), nn.BatchNorm2d(o), nn.ReLU())
+        self.see = nn.Sequential(conv(3, 20), conv(20, 40), conv(40, 56), nn.Conv2d(56, 56, 3, 1, 1), nn.ReLU())
+        self.say = nn.Sequential(nn.Flatten(), nn.Dropout(0.2), nn.Linear(56 * 6 * 8, 64), nn.ReLU(), nn.Linear(64, CODES))
+
+    def forward(self, face):
+        x = F.avg_pool2d(face[:, :, 8:104], 2)                              # 48 x 64
+        x = x - x.mean((1, 2, 3), keepdim=True)
+        return self.say(self.see(x / (x.pow(2).mean((1, 2, 3), keepdim=True).sqrt() + 0.05)))
+
+
+class Critic(nn.Module):
+    """Judges small patches of the mouth: real or made? [N,3,128,128] -> [N,1,8,10]. Only for training."""
+
+    def __init__(self):
+        super().__init__()
+        s = nn.utils.spectral_norm
+        conv = lambda i, o: nn.Sequential(s(nn.Conv2d(i, o, 4, 2, 1)), nn.LeakyReLU(0.2))
+        self.layers = nn.Sequential(conv(3, 24), conv(24, 48), conv(48, 64), s(nn.Conv2d(64, 1, 3, 1, 1)))
+
+    def forward(self, face):
+        return self.layers(face[:, :, 24:88, 24:104] * 2 - 1)

@@ -88,7 +88,10 @@ if __name__ == '__main__':
     lip = LipGraph(a.model); graphs = faces.Graphs(os.path.join(a.models, 'blazeface_back_256.onnx')); m = sound.mel(sound.read_audio(a.audio)); rows = []
     for v in a.videos:
         n = None if a.video else a.count * a.every + 30
-        frames, fps = faces.read_video(v, n); n = len(frames); pose, _ = find_poses(graphs, frames)
+        frames, fps = faces.read_video(v, n)
+        if len(frames) == 1 and not a.video:                                    # a picture
+            frames, fps = frames * n, 25.0
+        n = len(frames); pose, _ = find_poses(graphs, frames)
         if pose is None:
             print('no face in', v); continue
         first = int(a.start * fps); mels = sound.windows(m, fps, n + first, lip.columns, lip.before)[0 if a.video else first:][:n]

@@ -2,14 +2,16 @@
 """Trains the painter: a face crop and mouth numbers -> the same face with that mouth.   python3 train.py --data crops.npz --out painter.pt [--device cuda]
 
 Pairs of moments of one clip: the crop shows one mouth, the numbers and the wanted picture come from the other. So the crop's own mouth says
-nothing about the wanted one, and the network learns to look past it. Resumable: it goes on from --out when that exists."""
+nothing about the wanted one, and the network learns to look past it. With --reader (train_reader.py) three things join in: the answer must read
+what was asked, also where a mouth is asked for that this person never made; the answer goes in again and must come to the same; a critic of small
+patches and the local energy of edges keep it from going soft. Resumable: it goes on from --out when that exists."""
 import argparse, os, queue, threading, time
 import numpy as np, cv2, torch
 import torch.nn.functional as F
 from data import Clips
 from extract import STORED, VIEW
 from faces import GEOMETRY
-from nets import Painter, SIZE
+from nets import Critic, Painter, Reader, SIZE
 
 cv2.setNumThreads(1)
 DENSITY = STORED / VIEW['width']                                                  # stored pixels per eye-mouth distance
@@ -140,11 +142,38 @@ def ssim_loss(a, b, w):
     return ((1 - s) * F.avg_pool2d(w, 4)).mean()
 
 
+def edges(x):
+    """Local energy of edges [N,1,S/4,S/4], in logarithms."""
+    g = F.pad(x.mean(1, keepdim=True), (1, 1, 1, 1), mode='replicate')
+    lap = (4 * g[:, :, 1:-1, 1:-1] - g[:, :, :-2, 1:-1] - g[:, :, 2:, 1:-1] - g[:, :, 1:-1, :-2] - g[:, :, 1:-1, 2:]).abs()
+    return torch.log(F.avg_pool2d(lap, 8, 4, 2) + 0.01)
+
+
+def others(code, gen):
+    """Codes of other clips' mouths, many of them wider open or quite shut."""
+    n = code.shape[0]; c = code.roll(int(torch.randint(1, n, (1,), generator=gen)), 0).clone(); k = torch.rand(n, 1, generator=gen)
+    c[:, :2] = torch.where(k < 0.2, torch.rand(n, 1, generator=gen) * 0.15 * torch.ones(1, 2), c[:, :2] * (0.7 + 0.9 * torch.rand(n, 1, generator=gen)))
+    return c
+
+
+def likeness(out, y, flow, mask, w):
+    """Loss of a picture against the wanted one, and its parts."""
+    l1 = ((out - y).abs() * w).mean()
+    grad = sum((((g - h).abs()) * w[:, :, :g.shape[2], :g.shape[3]]).mean() for g, h in zip(gradients(out), gradients(y)))
+    ss = ssim_loss(out, y, w); fx, fy = gradients(flow); smooth = (fx.abs().mean() + fy.abs().mean()) * SIZE / 2
+    loss = l1 + 0.7 * grad + 0.05 * ss + 0.01 * smooth + 0.001 * mask.mean() + 0.01 * (mask * (1 - mask)).mean()
+    return loss, tuple(v.item() for v in (l1, grad, ss, smooth, mask.mean()))
+
+
+READ = torch.tensor([3, 3, 0.7, 0.7, 0.4, 0.4, 0.4, 0.4])
+
+
 if __name__ == '__main__':
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--data', required=True); p.add_argument('--out', required=True); p.add_argument('--device', default='cpu')
     p.add_argument('--steps', type=int, default=16000); p.add_argument('--batch', type=int, default=16); p.add_argument('--rate', type=float, default=1.5e-3)
     p.add_argument('--init', help='weights to start from'); p.add_argument('--seed', type=int, default=1); p.add_argument('--threads', type=int, default=2); p.add_argument('--minutes', type=float, default=0, help='plan the steps so that training ends after so long')
+    p.add_argument('--reader', help='what train_reader.py wrote'); p.add_argument('--read', type=float, default=0.02); p.add_argument('--real', type=float, default=0.01); p.add_argument('--edge', type=float, default=0.02)
     a = p.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); gen = torch.Generator().manual_seed(a.seed)
     clips = Clips(a.data); model = Painter().to(a.device); cpu = a.device == 'cpu'
@@ -153,11 +182,21 @@ if __name__ == '__main__':
     opt = torch.optim.AdamW(model.parameters(), lr=a.rate, weight_decay=0.01)
     if a.init:
         was = torch.load(a.init, map_location=a.device)['raw']; model.load_state_dict({k: was[k] if was[k].shape == v.shape else v for k, v in model.state_dict().items()})
+    if a.reader:
+        reader = Reader().to(a.device); reader.load_state_dict(torch.load(a.reader, map_location=a.device)['model']); reader.eval().requires_grad_(False); READ = READ.to(a.device)
+        critic = Critic().to(a.device); judge = torch.optim.Adam(critic.parameters(), lr=4e-4, betas=(0.5, 0.9))
     average = {k: v.clone() for k, v in model.state_dict().items()}; first = 0; spent = 0.0
     if os.path.exists(a.out):
         s = torch.load(a.out, map_location=a.device); model.load_state_dict(s['raw']); opt.load_state_dict(s['opt']); average = s['model']; first = s['step']; spent = s['spent']
+        if a.reader:
+            critic.load_state_dict(s['critic'])
         print('goes on at step', first)
     pairs = Pairs(clips, a.seed + first); w = weights().to(a.device); todo = queue.Queue(6)
+    k = ((w - 0.05) / 0.6).clamp(0, 1); far = (1 - k) + 0.3 * (1 - ((w - 0.65) / 1.5).clamp(0, 1)) * k; amp = lambda: torch.autocast('cpu' if cpu else 'cuda', dtype=torch.bfloat16)
+
+    def paint(face, code):
+        with amp():
+            return model(face, code)
 
     def feed():
         while True:
@@ -179,21 +218,33 @@ if __name__ == '__main__':
         if cpu:
             noisy = noisy.contiguous(memory_format=torch.channels_last)
         model.train()
-        with torch.autocast('cpu' if cpu else 'cuda', dtype=torch.bfloat16):
-            out, flow, mask = model(noisy, code)
-        l1 = ((out - y).abs() * w).mean()
-        grad = sum((((g - h).abs()) * w[:, :, :g.shape[2], :g.shape[3]]).mean() for g, h in zip(gradients(out), gradients(y)))
-        ss = ssim_loss(out, y, w)
-        fx, fy = gradients(flow); smooth = (fx.abs().mean() + fy.abs().mean()) * SIZE / 2
-        loss = l1 + 0.7 * grad + 0.05 * ss + 0.01 * smooth + 0.001 * mask.mean() + 0.01 * (mask * (1 - mask)).mean()
+        out, flow, mask = paint(noisy, code)
+        loss, parts = likeness(out, y, flow, mask, w)
+        if a.reader:                                                       # the answer goes in again, for the same mouth and for others
+            n = len(x) // 2; code2 = torch.cat((code[:n], others(code[n:], gen))); x2 = torch.cat((out[:n].detach(), x[n:])).contiguous(memory_format=torch.channels_last)
+            out2, flow2, mask2 = paint(x2, code2)
+            again, _ = likeness(out2[:n], y[:n], flow2[:n], mask2[:n], w)
+            away = ((out2[n:] - x[n:]).abs() * far).mean() + 0.02 * (gradients(flow2[n:])[0].abs().mean() + gradients(flow2[n:])[1].abs().mean()) * SIZE / 2
+            both, want = torch.cat((out, out2)), torch.cat((code, code2)); dy, dx = (int(v) for v in torch.randint(-2, 3, (2,), generator=gen))
+            with amp():
+                said = reader(torch.roll(both, (dy, dx), (2, 3))).float(); fake = critic(both).float()
+            read = (F.smooth_l1_loss(said, want, reduction='none', beta=0.3) * READ).mean()
+            edge = ((edges(out) - edges(y)).abs() * F.avg_pool2d(w, 8, 4, 2)).mean()
+            loss = loss + 0.4 * again + away + a.read * read - a.real * fake.mean() + a.edge * edge
+            parts += (read.item(), edge.item(), fake.mean().item(), (said - want)[:, 0].abs().mean().item())
         opt.zero_grad(); loss.backward(); torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0); opt.step()
+        if a.reader:
+            critic.requires_grad_(True)
+            with amp():
+                good, bad = critic(y).float(), critic(both.detach()).float()
+            doubt = F.relu(1 - good).mean() + F.relu(1 + bad).mean(); judge.zero_grad(); doubt.backward(); judge.step(); critic.requires_grad_(False)
         step += 1
         keep = min(0.998, 1 - 1 / (step / 4 + 1))
         for k, v in model.state_dict().items():
             average[k].mul_(keep).add_(v, alpha=1 - keep) if v.is_floating_point() else average[k].copy_(v)
-        log.append((l1.item(), grad.item(), ss.item(), smooth.item(), mask.mean().item(), ((x - y).abs() * w).mean().item()))
-        if step % 100 == 0:
-            print(step, 'l1 %.4f grad %.4f ssim %.4f smooth %.4f mask %.3f (unmoved l1 %.4f) %.2f s/step' % (*np.mean(log[-100:], 0), (time.time() - t0) / (step - first)), flush=True)
-        if step % 500 == 0 or (a.minutes and step % 100 == 0 and now > a.minutes - 1):
-            torch.save(dict(model=average, raw=model.state_dict(), opt=opt.state_dict(), step=step, spent=now), a.out + '.tmp'); os.replace(a.out + '.tmp', a.out)
-    torch.save(dict(model=average, raw=model.state_dict(), opt=opt.state_dict(), step=step, spent=spent + (time.time() - t0) / 60), a.out + '.tmp'); os.replace(a.out + '.tmp', a.out)
+        log.append(parts + (((x - y).abs() * w).mean().item(),))
+        if step % 50 == 0:
+            print(step, ('l1 %.4f grad %.4f ssim %.4f smooth %.4f mask %.3f ' + ('read %.3f edge %.3f critic %.2f gap off %.2f ' if a.reader else '') + '(unmoved l1 %.4f) %.2f s/step') % (*np.mean(log[-50:], 0), (time.time() - t0) / (step - first)), flush=True)
+        if step % 50 == 0:
+            torch.save(dict(model=average, raw=model.state_dict(), opt=opt.state_dict(), step=step, spent=now, critic=critic.state_dict() if a.reader else None), a.out + '.tmp'); os.replace(a.out + '.tmp', a.out)
+    torch.save(dict(model=average, raw=model.state_dict(), opt=opt.state_dict(), step=step, spent=spent + (time.time() - t0) / 60, critic=critic.state_dict() if a.reader else None), a.out + '.tmp'); os.replace(a.out + '.tmp', a.out)

@@ -2,14 +2,15 @@
 """Trains the voice network (mel -> how the mouth stands) on whole clips.   python3 train_voice.py --data crops.npz --out voice.pt"""
 import argparse, json, os, time
 import numpy as np, torch
-from data import Clips, LATE, disturb, stretch, room
+from data import Clips, LATE, disturb, stretch
 from nets import Voice, COLUMNS, BEFORE
+from noise import Noises, under
 
 FRAMES = 28
 SPAN = COLUMNS + int(FRAMES * 3.2 * 1.16) + 4
 
 
-def segment(clips, i, rng, lags={}, augment=True):
+def segment(clips, i, rng, noises, lags={}, augment=True):
     """mel [80,SPAN], start columns [FRAMES], code [FRAMES,8], weight [FRAMES]"""
     m, c, late = clips.mel[i], clips.code[i], LATE[clips.sets[i]] + lags.get(str(clips.who[i]), 0.0)
     factor = rng.uniform(0.87, 1.15) if augment and rng.uniform() < 0.7 else 1.0
@@ -21,11 +22,13 @@ def segment(clips, i, rng, lags={}, augment=True):
     if augment:
         m = disturb(m, rng)
     lo = col[0] - BEFORE
-    out = np.full((80, SPAN), -4.0, np.float32)
+    out = np.full((80, SPAN), -6.0, np.float32)
     if augment and rng.uniform() < 0.3:                      # something else goes before and after
-        other = clips.mel[int(rng.integers(len(clips.mel)))]; k = np.arange(SPAN) % other.shape[1]; out = np.clip(other[:, k], -4, 4)
+        other = clips.mel[int(rng.integers(len(clips.mel)))]; k = np.arange(SPAN) % other.shape[1]; out = other[:, k].copy()
     a, b = max(lo, 0), min(lo + SPAN, m.shape[1])
     out[:, a - lo:b - lo] = m[:, a:b]
+    if augment and rng.uniform() < 0.65:
+        out = under(out, slice(a - lo, b - lo), noises, rng)
     n = len(frames); start = np.zeros(FRAMES, int); start[:n] = col - col[0]
     code = np.zeros((FRAMES, 8), np.float32); weight = np.zeros(FRAMES, np.float32)
     good = ~np.isnan(c[frames, 0]); code[:n][good] = c[frames][good]; weight[:n][good] = 1
@@ -73,11 +76,11 @@ if __name__ == '__main__':
     grid = [i for i in range(len(clips.names)) if not clips.held[i] and clips.sets[i] == 'grid']
     model = Voice(a.width).to(a.device); opt = torch.optim.AdamW(model.parameters(), lr=a.rate, weight_decay=0.1)
     importance = torch.tensor([3, 2, 1, 1, .5, .5, 1, 1.5]); importance = (importance / importance.mean()).to(a.device)
-    lags = json.load(open(a.lags)) if a.lags else {}; t0 = time.time()
+    lags = json.load(open(a.lags)) if a.lags else {}; noises = Noises(); t0 = time.time()
     for step in range(a.steps):
         lr = a.rate * min(1, (step + 1) / 100) * 0.5 * (1 + np.cos(np.pi * step / a.steps)); opt.param_groups[0]['lr'] = lr + 1e-6
-        b = [segment(clips, int(rng.choice(grid if rng.uniform() < a.grid else lrc)), rng, lags) for _ in range(a.batch)]
-        quiet = np.stack([np.clip(room(rng, COLUMNS + 12), -4, 4) for _ in range(4)])
+        b = [segment(clips, int(rng.choice(grid if rng.uniform() < a.grid else lrc)), rng, noises, lags) for _ in range(a.batch)]
+        quiet = np.stack([np.clip(noises.alone(rng, COLUMNS + 12), -4, 4) for _ in range(12)])
         mel, start, code, weight = (torch.from_numpy(np.stack(x)).to(a.device) for x in zip(*b))
         model.train()
         with torch.autocast('cpu', dtype=torch.bfloat16, enabled=a.device == 'cpu'):

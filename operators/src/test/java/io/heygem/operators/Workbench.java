@@ -9,12 +9,14 @@ import io.heygem.operators.assemble.PropertiesManifestFormat;
 import io.heygem.operators.audio.SoundPreparer;
 import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.SegmentWriter;
 import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.plan.PlanSettings;
 import io.heygem.operators.plan.VideoPlanner;
 import io.heygem.operators.record.FaceTrack;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Segment;
@@ -92,6 +94,20 @@ public final class Workbench {
                 file("outputs").resolve(id + ".mp4").toString());
     }
 
+    /** As {@link #request(Path)}, with a length policy. */
+    public VideoRequest request(Path video, LengthPolicy policy) {
+        VideoRequest plain = request(video);
+        return new VideoRequest(
+                plain.jobId(),
+                plain.videoId(),
+                plain.attempt(),
+                plain.priority(),
+                plain.audio(),
+                plain.video(),
+                plain.output(),
+                policy);
+    }
+
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */
     public PreparedSound numberedSound(int frames) throws IOException {
         long samples = (long) frames * SAMPLES_PER_FRAME;
@@ -122,9 +138,19 @@ public final class Workbench {
      * folder of its segments.
      */
     public VideoPlan plan(Path video, PreparedSound sound) throws MediaException, IOException {
+        return plan(video, sound, LengthPolicy.DEFAULT);
+    }
+
+    /** As {@link #plan(Path, PreparedSound)}, with a length policy. */
+    public VideoPlan plan(Path video, PreparedSound sound, LengthPolicy policy)
+            throws MediaException, IOException {
         VideoPlan plan =
-                new VideoPlanner(layout, SETTINGS, new FinishedOutputs(MANIFESTS))
-                        .plan(new VideoTask(request(video), sound), () -> {});
+                new VideoPlanner(
+                                layout,
+                                SETTINGS,
+                                MediaLimits.DEFAULT,
+                                new FinishedOutputs(MANIFESTS))
+                        .plan(new VideoTask(request(video, policy), sound), () -> {});
         new Staging(layout).enter(plan.task().request(), plan.renderKey());
         return plan;
     }

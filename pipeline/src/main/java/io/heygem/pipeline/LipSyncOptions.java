@@ -1,7 +1,10 @@
 package io.heygem.pipeline;
 
 import io.heygem.models.onnx.Device;
+import io.heygem.operators.media.MediaLimits;
+import io.heygem.operators.media.VideoCodec;
 import io.heygem.pipeline.kafka.KafkaOptions;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -119,8 +122,8 @@ public final class LipSyncOptions {
                     .intType()
                     .defaultValue(0)
                     .withDescription(
-                            "Segments of all videos that may be under way at a time; 0 takes three"
-                                    + " per slot and one per session of the lip model.");
+                            "Segments of all videos that may be under way at a time; 0 takes one per"
+                                    + " slot, one per session of the lip model, and one more.");
 
     public static final ConfigOption<Integer> DETECT_RANGE_FRAMES =
             ConfigOptions.key("lipsync.detect.range-frames")
@@ -132,13 +135,60 @@ public final class LipSyncOptions {
             ConfigOptions.key("lipsync.encode.crf")
                     .intType()
                     .defaultValue(17)
-                    .withDescription("Constant rate factor of H.264, 0 (lossless) to 51.");
+                    .withDescription("Constant rate factor of the encoder, 0 (lossless) to 51.");
 
     public static final ConfigOption<String> ENCODE_PRESET =
             ConfigOptions.key("lipsync.encode.preset")
                     .stringType()
                     .defaultValue("veryfast")
-                    .withDescription("Preset of x264: speed against size.");
+                    .withDescription("Preset of x264 and x265: speed against size.");
+
+    public static final ConfigOption<VideoCodec> ENCODE_CODEC =
+            ConfigOptions.key("lipsync.encode.codec")
+                    .enumType(VideoCodec.class)
+                    .defaultValue(VideoCodec.H264)
+                    .withDescription(
+                            "Codec of the outputs: h264 plays everywhere, hevc is smaller.");
+
+    public static final ConfigOption<Boolean> ENCODE_HARDWARE =
+            ConfigOptions.key("lipsync.encode.hardware")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether to encode on an NVIDIA card; where that does not work, a"
+                                    + " warning is logged and the processor does it.");
+
+    public static final ConfigOption<Long> LIMIT_PIXELS =
+            ConfigOptions.key("lipsync.limit.pixels")
+                    .longType()
+                    .defaultValue(MediaLimits.DEFAULT.pixels())
+                    .withDescription("Most pixels of a picture; never more than 36 million.");
+
+    public static final ConfigOption<Integer> LIMIT_FRAMES =
+            ConfigOptions.key("lipsync.limit.frames")
+                    .intType()
+                    .defaultValue(MediaLimits.DEFAULT.frames())
+                    .withDescription("Most frames of a source video.");
+
+    public static final ConfigOption<Duration> LIMIT_DURATION =
+            ConfigOptions.key("lipsync.limit.duration")
+                    .durationType()
+                    .defaultValue(MediaLimits.DEFAULT.duration())
+                    .withDescription("Longest source video and longest sound.");
+
+    public static final ConfigOption<Integer> LIMIT_TRACKS =
+            ConfigOptions.key("lipsync.limit.tracks")
+                    .intType()
+                    .defaultValue(MediaLimits.DEFAULT.tracks())
+                    .withDescription("Most tracks of a file, of any kind.");
+
+    public static final ConfigOption<MemorySize> LIMIT_PICTURE_MEMORY =
+            ConfigOptions.key("lipsync.limit.picture-memory")
+                    .memoryType()
+                    .defaultValue(new MemorySize(MediaLimits.DEFAULT.pictureBytes()))
+                    .withDescription(
+                            "Most memory that the pictures of one video may take while they are"
+                                    + " decoded and encoded, estimated as 32 pictures.");
 
     private static final String PREFIX = "lipsync.";
 
@@ -161,7 +211,14 @@ public final class LipSyncOptions {
                     RELEASE_IN_FLIGHT,
                     DETECT_RANGE_FRAMES,
                     ENCODE_CRF,
-                    ENCODE_PRESET);
+                    ENCODE_PRESET,
+                    ENCODE_CODEC,
+                    ENCODE_HARDWARE,
+                    LIMIT_PIXELS,
+                    LIMIT_FRAMES,
+                    LIMIT_DURATION,
+                    LIMIT_TRACKS,
+                    LIMIT_PICTURE_MEMORY);
 
     private LipSyncOptions() {}
 

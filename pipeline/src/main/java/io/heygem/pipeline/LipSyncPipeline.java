@@ -17,7 +17,7 @@ import io.heygem.operators.encode.EncodeSegmentFunction;
 import io.heygem.operators.infer.InferLipsFunction;
 import io.heygem.operators.link.LinkFacesFunction;
 import io.heygem.operators.media.EncoderSettings;
-import io.heygem.operators.media.SegmentWriter;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.plan.PlanSettings;
 import io.heygem.operators.plan.PlanVideoFunction;
 import io.heygem.operators.record.Announcement;
@@ -49,6 +49,8 @@ import java.nio.file.Path;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The whole stream: descriptors in, finished videos on disk, one final word per video out. */
 public final class LipSyncPipeline {
@@ -59,25 +61,25 @@ public final class LipSyncPipeline {
     /** Slot sharing group of everything else; Flink's own name for it. */
     static final String CPU_GROUP = "default";
 
-    /** One segment each is decoded and encoded in a slot; one more waits before either. */
-    private static final int IN_FLIGHT_PER_SLOT = 3;
-
     /** Videos of one job that are worth having under way even on a small machine. */
     private static final int VIDEOS_IN_FLIGHT = 4;
 
     /** The key of everything that passes one gate. */
     private static final int ONE = 1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LipSyncPipeline.class);
+
     private final JobLayout layout;
     private final Networks networks;
     private final EncoderSettings encoder;
+    private final MediaLimits limits;
     private final PlanSettings plan;
     private final ManifestFormat manifests = new JsonManifestFormat();
     private final FinishedOutputs finished = new FinishedOutputs(manifests);
     private final JsonFormat<RenderJob> jobFiles = new JsonFormat<>(RenderJob.class);
     private final OutcomeFiles ends;
     private final Scheduler scheduler;
-    private final DispatchLimits limits;
+    private final DispatchLimits dispatch;
     private final boolean adopts;
     private final int window;
     private final int gpus;
@@ -88,17 +90,15 @@ public final class LipSyncPipeline {
     private LipSyncPipeline(ReadableConfig options, Networks networks, int slots) {
         this.layout = new JobLayout(Path.of(options.get(LipSyncOptions.WORKSPACE)));
         this.networks = networks;
-        this.encoder =
-                new EncoderSettings(
-                        options.get(LipSyncOptions.ENCODE_CRF),
-                        options.get(LipSyncOptions.ENCODE_PRESET));
+        this.encoder = encoder(options);
+        this.limits = limits(options);
         this.ends = new OutcomeFiles(layout, new JsonFormat<>(VideoOutcome.class));
         int perJob = options.get(LipSyncOptions.JOB_VIDEOS_IN_FLIGHT);
         this.scheduler =
                 new Scheduler(
                         perJob > 0 ? perJob : Math.max(VIDEOS_IN_FLIGHT, slots),
                         options.get(LipSyncOptions.VIDEOS_IN_FLIGHT));
-        this.limits =
+        this.dispatch =
                 new DispatchLimits(
                         options.get(LipSyncOptions.JOB_MAX_VIDEOS),
                         options.get(LipSyncOptions.WORKSPACE_MIN_FREE).getBytes());
@@ -108,15 +108,43 @@ public final class LipSyncPipeline {
         this.gpuResource = options.get(LipSyncOptions.INFER_GPU_RESOURCE);
         this.slots = slots;
         int wanted = options.get(LipSyncOptions.RELEASE_IN_FLIGHT);
-        this.inFlight = wanted > 0 ? wanted : IN_FLIGHT_PER_SLOT * slots + gpus;
+        this.inFlight = wanted > 0 ? wanted : slots + gpus + 1;
         this.plan =
                 new PlanSettings(
                         networks.lips().sha256(),
                         networks.lips().toString(),
                         networks.detectorId(),
-                        SegmentWriter.preferredEncoder() + " " + encoder,
+                        encoder.toString(),
                         options.get(LipSyncOptions.SEGMENT_FRAMES),
                         options.get(LipSyncOptions.DETECT_RANGE_FRAMES));
+    }
+
+    /** What a file may ask of a machine of this deployment. */
+    public static MediaLimits limits(ReadableConfig options) {
+        return new MediaLimits(
+                options.get(LipSyncOptions.LIMIT_PIXELS),
+                options.get(LipSyncOptions.LIMIT_FRAMES),
+                options.get(LipSyncOptions.LIMIT_DURATION),
+                options.get(LipSyncOptions.LIMIT_TRACKS),
+                options.get(LipSyncOptions.LIMIT_PICTURE_MEMORY).getBytes());
+    }
+
+    /** How this deployment compresses pictures on this machine. */
+    public static EncoderSettings encoder(ReadableConfig options) {
+        boolean hardware = options.get(LipSyncOptions.ENCODE_HARDWARE);
+        EncoderSettings chosen =
+                EncoderSettings.choose(
+                        options.get(LipSyncOptions.ENCODE_CODEC),
+                        hardware,
+                        options.get(LipSyncOptions.ENCODE_CRF),
+                        options.get(LipSyncOptions.ENCODE_PRESET));
+        if (hardware && !chosen.isHardware()) {
+            LOG.warn(
+                    "no encoder of a graphics card works here for {}; {} encodes on the processor",
+                    options.get(LipSyncOptions.ENCODE_CODEC),
+                    chosen.encoder());
+        }
+        return chosen;
     }
 
     /** Draws the pipeline behind a stream of job descriptors and one of control commands. */
@@ -131,11 +159,14 @@ public final class LipSyncPipeline {
     }
 
     private LipSyncStreams draw(DataStream<JobMessage> jobs, DataStream<ControlMessage> control) {
-        // descriptors -> jobs, each once, for ever -> their videos, a few at a time
+        // descriptors -> jobs, each once, for ever -> their videos, a few at a time;
+        // as parallel as their source, so that messages of one job keep their order
         SingleOutputStreamOperator<JobSubmission> submissions =
-                at(Stage.PARSE, jobs.process(new ParseFunction()));
+                at(Stage.PARSE, jobs.process(new ParseFunction()))
+                        .setParallelism(jobs.getParallelism());
         SingleOutputStreamOperator<JobControl> commands =
-                at(Stage.PARSE_CONTROL, control.process(new ParseControlFunction()));
+                at(Stage.PARSE_CONTROL, control.process(new ParseControlFunction()))
+                        .setParallelism(control.getParallelism());
         SingleOutputStreamOperator<VideoRequest> requests =
                 at(
                         Stage.DISPATCH,
@@ -144,7 +175,7 @@ public final class LipSyncPipeline {
                                 .connect(started(commands).keyBy(any -> DispatchFunction.KEY))
                                 .process(
                                         new DispatchFunction(
-                                                layout, jobFiles, ends, scheduler, limits))
+                                                layout, jobFiles, ends, scheduler, dispatch))
                                 .setParallelism(1));
 
         // videos -> tasks with a sound that is prepared once per content
@@ -152,22 +183,23 @@ public final class LipSyncPipeline {
                 at(
                         Stage.PREPARE_AUDIO,
                         requests.keyBy(VideoRequest::audio)
-                                .process(new PrepareAudioFunction(layout)));
+                                .process(new PrepareAudioFunction(layout, limits)));
 
         // tasks -> plans, and ranges of frames whose faces are not known yet
         SingleOutputStreamOperator<VideoPlan> plans =
                 at(
                         Stage.PLAN_VIDEO,
                         tasks.keyBy(VideoTask::taskId)
-                                .process(new PlanVideoFunction(layout, plan, finished)));
+                                .process(new PlanVideoFunction(layout, plan, limits, finished)));
         SingleOutputStreamOperator<DetectionRange> ranges =
                 at(
                         Stage.RELEASE_RANGES,
                         plans.getSideOutput(PlanVideoFunction.RANGES)
                                 .keyBy(range -> ONE)
+                                .connect(plans.keyBy(plan -> ONE))
                                 .process(
                                         new ReleaseRangesFunction(
-                                                layout, plan.detectorKey(), 2 * slots, slots))
+                                                layout, plan.detectorKey(), slots, slots))
                                 .setParallelism(1));
         SingleOutputStreamOperator<RangeFaces> faces =
                 at(
@@ -191,6 +223,7 @@ public final class LipSyncPipeline {
                 at(
                         Stage.RELEASE_SEGMENTS,
                         missing.keyBy(segment -> ONE)
+                                .connect(plans.keyBy(plan -> ONE))
                                 .process(new ReleaseSegmentsFunction(layout, inFlight, slots))
                                 .setParallelism(1));
         SingleOutputStreamOperator<DecodedFrame> decoded =

@@ -3,6 +3,7 @@ package io.heygem.pipeline;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.JobSubmission;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.Origin;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Refusal;
@@ -15,6 +16,8 @@ import io.heygem.pipeline.descriptor.JobDescriptorParser;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -62,9 +65,18 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                                                 video.video(),
                                                 video.videoId(),
                                                 video.output(),
-                                                video.audio()))
+                                                video.audio(),
+                                                policy(job, video)))
                         .toList(),
                 job.metadata() == null ? Map.of() : job.metadata(),
                 origin);
+    }
+
+    private static LengthPolicy policy(JobDescriptor job, JobDescriptor.Video video) {
+        return Stream.of(video.lengthPolicy(), job.lengthPolicy())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .flatMap(LengthPolicy::of)
+                .orElse(LengthPolicy.DEFAULT);
     }
 }

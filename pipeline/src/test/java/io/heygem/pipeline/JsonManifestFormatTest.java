@@ -26,6 +26,7 @@ class JsonManifestFormatTest {
                     "r".repeat(64),
                     "lips",
                     "m".repeat(64),
+                    "cut_off",
                     new VideoFormat(1920, 1080, 30000, 1001, 1, 1, ColorMatrix.BT709, true),
                     7200,
                     3,

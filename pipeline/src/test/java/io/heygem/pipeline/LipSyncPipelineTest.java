@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -55,10 +54,11 @@ class LipSyncPipelineTest {
 
     @Test
     void everyOperatorHasTheNameAndTheUidOfItsStage() {
+        // What comes after is drawn by whoever writes to Kafka.
+        Set<Stage> drawn = EnumSet.range(Stage.SOURCE, Stage.REFUSE);
         assertThat(nodes.keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(Stage.values()).map(Stage::title).toList());
-        for (Stage stage : Stage.values()) {
+                .containsExactlyInAnyOrderElementsOf(drawn.stream().map(Stage::title).toList());
+        for (Stage stage : drawn) {
             assertThat(nodes.get(stage.title()).getTransformationUID()).isEqualTo(stage.uid());
         }
     }

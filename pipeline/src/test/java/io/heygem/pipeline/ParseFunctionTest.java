@@ -6,6 +6,7 @@ import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.JobSubmission;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Refusal;
 import io.heygem.operators.record.RequestedAudio;
@@ -97,6 +98,22 @@ class ParseFunctionTest {
     private void aGoodDescriptorStillBecomesASubmission() throws Exception {
         harness.processElement(message(descriptor()), 0);
         assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+
+    @Test
+    void theLengthPolicyOfAVideoOverrulesThatOfTheJob() throws Exception {
+        JobDescriptor job =
+                new JobDescriptor(
+                        "j",
+                        "a.wav",
+                        List.of(
+                                new JobDescriptor.Video("1", "1.mp4", "o1.mp4"),
+                                new JobDescriptor.Video("2", "2.mp4", "o2.mp4", null, "remap")),
+                        "loop");
+        harness.processElement(message(JobDescriptorParser.write(job)), 0);
+        assertThat(harness.extractOutputValues().get(0).videos())
+                .extracting(RequestedVideo::lengthPolicy)
+                .containsExactly(LengthPolicy.LOOP, LengthPolicy.REMAP);
     }
 
     private List<Refusal> refusals() {

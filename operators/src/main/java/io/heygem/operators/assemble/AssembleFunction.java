@@ -91,7 +91,7 @@ public final class AssembleFunction
         }
         segments.put(segment.index(), segment);
         SegmentCount so = count.value();
-        SegmentCount now = (so == null ? new SegmentCount(0, 0, 0, 0) : so).plus(segment);
+        SegmentCount now = (so == null ? SegmentCount.NONE : so).plus(segment);
         count.update(now);
         int total = plan.outputFrames();
         out.collect(VideoProgress.of(request, RenderPhase.RENDERING, now.frames(), total));
@@ -107,7 +107,7 @@ public final class AssembleFunction
                 wanted -> {
                     StageMetrics.Clock clock = metrics.start();
                     OutputManifest manifest =
-                            assembler.assemble(plan, now.framesWithoutFace(), wanted);
+                            assembler.assemble(plan, now.framesWithoutFace(), now.damage(), wanted);
                     clock.end(plan.outputFrames());
                     metrics.segment();
                     outcome.add(completed(plan, now, manifest));

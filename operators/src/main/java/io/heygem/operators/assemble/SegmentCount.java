@@ -1,5 +1,6 @@
 package io.heygem.operators.assemble;
 
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.RenderedSegment;
 
 /**
@@ -9,8 +10,13 @@ import io.heygem.operators.record.RenderedSegment;
  * @param reused segments whose files were there already
  * @param frames output frames of both
  * @param framesWithoutFace those that passed through unchanged
+ * @param damage those whose source frames are damaged
  */
-public record SegmentCount(int rendered, int reused, int frames, int framesWithoutFace) {
+public record SegmentCount(
+        int rendered, int reused, int frames, int framesWithoutFace, Damage damage) {
+
+    /** Nothing yet. */
+    static final SegmentCount NONE = new SegmentCount(0, 0, 0, 0, Damage.NONE);
 
     /** With one more segment. */
     SegmentCount plus(RenderedSegment segment) {
@@ -21,6 +27,7 @@ public record SegmentCount(int rendered, int reused, int frames, int framesWitho
                 rendered + (segment.reused() ? 0 : 1),
                 reused + (segment.reused() ? 1 : 0),
                 frames + length,
-                framesWithoutFace + segment.framesWithoutFace());
+                framesWithoutFace + segment.framesWithoutFace(),
+                damage.plus(segment.damage()));
     }
 }

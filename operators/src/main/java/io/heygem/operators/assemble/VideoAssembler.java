@@ -3,7 +3,9 @@ package io.heygem.operators.assemble;
 import io.heygem.operators.media.JoinedVideo;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.SegmentMuxer;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.OutputManifest;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
@@ -52,9 +54,11 @@ public final class VideoAssembler {
      * The manifest of the finished output; makes the output unless it is there.
      *
      * @param framesWithoutFace frames that passed through unchanged
+     * @param damage frames whose source is damaged
      * @param wanted run now and then; throws when the work shall end
      */
-    public OutputManifest assemble(VideoPlan plan, int framesWithoutFace, Runnable wanted)
+    public OutputManifest assemble(
+            VideoPlan plan, int framesWithoutFace, Damage damage, Runnable wanted)
             throws MediaException, IOException {
         Path output = Path.of(plan.task().request().output());
         Optional<OutputManifest> finished = finishedOutputs.find(output, plan.renderKey());
@@ -62,7 +66,7 @@ public final class VideoAssembler {
             return finished.get();
         }
         try {
-            return make(output, plan, framesWithoutFace, wanted);
+            return make(output, plan, framesWithoutFace, damage, wanted);
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
@@ -74,7 +78,8 @@ public final class VideoAssembler {
         }
     }
 
-    private OutputManifest make(Path output, VideoPlan plan, int framesWithoutFace, Runnable wanted)
+    private OutputManifest make(
+            Path output, VideoPlan plan, int framesWithoutFace, Damage damage, Runnable wanted)
             throws MediaException, IOException {
         AtomicFile.removeAbandoned(output.toAbsolutePath().getParent(), ABANDONED);
         try (AtomicFile file = AtomicFile.create(output)) {
@@ -94,7 +99,7 @@ public final class VideoAssembler {
                                         plan.outputFrames()));
             }
             OutputManifest manifest =
-                    manifest(plan, framesWithoutFace, joined, file.path(), wanted);
+                    manifest(plan, framesWithoutFace, damage, joined, file.path(), wanted);
             Files.deleteIfExists(JobLayout.manifest(output));
             file.commit();
             AtomicFile.write(JobLayout.manifest(output), format.write(manifest));
@@ -105,7 +110,11 @@ public final class VideoAssembler {
     private JoinedVideo join(VideoPlan plan, List<Path> segments, Path file)
             throws MediaException, IOException {
         try {
-            return SegmentMuxer.join(segments, layout.sound(plan.task().sound().digest()), file);
+            return SegmentMuxer.join(
+                    segments,
+                    layout.sound(plan.task().sound().digest()),
+                    plan.task().request().lengthPolicy() == LengthPolicy.SILENCE,
+                    file);
         } catch (MediaException e) {
             // A segment may be damaged: the next run must not find it again.
             new Staging(layout).discardSegments(plan.renderKey());
@@ -114,7 +123,12 @@ public final class VideoAssembler {
     }
 
     private OutputManifest manifest(
-            VideoPlan plan, int framesWithoutFace, JoinedVideo joined, Path file, Runnable wanted)
+            VideoPlan plan,
+            int framesWithoutFace,
+            Damage damage,
+            JoinedVideo joined,
+            Path file,
+            Runnable wanted)
             throws IOException {
         VideoRequest request = plan.task().request();
         List<String> warnings = new ArrayList<>(plan.warnings());
@@ -122,6 +136,9 @@ public final class VideoAssembler {
             warnings.add(
                     "%d of %d frames show no face and passed through unchanged"
                             .formatted(framesWithoutFace, plan.outputFrames()));
+        }
+        if (damage.frames() > 0) {
+            warnings.add(damage.sentence());
         }
         return new OutputManifest(
                 request.jobId(),
@@ -132,6 +149,7 @@ public final class VideoAssembler {
                 plan.renderKey(),
                 model,
                 modelDigest,
+                request.lengthPolicy().word(),
                 plan.format(),
                 plan.outputFrames(),
                 framesWithoutFace,

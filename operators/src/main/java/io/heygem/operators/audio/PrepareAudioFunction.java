@@ -3,6 +3,7 @@ package io.heygem.operators.audio;
 import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoRequest;
@@ -20,19 +21,21 @@ public final class PrepareAudioFunction
     private static final long serialVersionUID = 1L;
 
     private final JobLayout layout;
+    private final MediaLimits limits;
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
     private transient SoundPreparer preparer;
 
-    public PrepareAudioFunction(JobLayout layout) {
+    public PrepareAudioFunction(JobLayout layout, MediaLimits limits) {
         this.layout = layout;
+        this.limits = limits;
     }
 
     @Override
     public void open(OpenContext context) {
         metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
         boundary = new StageBoundary(Stage.PREPARE_AUDIO, layout, metrics);
-        preparer = new SoundPreparer(layout);
+        preparer = new SoundPreparer(layout, limits);
     }
 
     @Override

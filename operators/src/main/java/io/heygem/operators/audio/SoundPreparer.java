@@ -3,6 +3,7 @@ package io.heygem.operators.audio;
 import io.heygem.models.audio.MelExtractor;
 import io.heygem.operators.media.AudioTranscoder;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.PreparedAudio;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.PreparedSound;
@@ -34,11 +35,12 @@ public final class SoundPreparer {
     private static final Logger LOG = LoggerFactory.getLogger(SoundPreparer.class);
 
     /** Changes whenever the same file would give another spectrogram or AAC track. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private static final int KNOWN = 64;
 
     private final JobLayout layout;
+    private final MediaLimits limits;
     private final Map<Stamp, String> digests =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -53,7 +55,12 @@ public final class SoundPreparer {
     private record Stamp(Path file, Object key, long bytes, FileTime modified) {}
 
     public SoundPreparer(JobLayout layout) {
+        this(layout, MediaLimits.DEFAULT);
+    }
+
+    public SoundPreparer(JobLayout layout, MediaLimits limits) {
         this.layout = layout;
+        this.limits = limits;
     }
 
     /**
@@ -113,27 +120,41 @@ public final class SoundPreparer {
             throws MediaException, IOException {
         try (AtomicFile mel = AtomicFile.create(layout.mel(digest));
                 AtomicFile aac = AtomicFile.create(layout.sound(digest))) {
-            PreparedAudio prepared;
-            int steps;
-            try (MelFile.Writer writer = new MelFile.Writer(mel.path())) {
-                MelExtractor extractor = new MelExtractor(column -> append(writer, column));
-                prepared =
-                        AudioTranscoder.transcode(
-                                audio,
-                                aac.path(),
-                                (samples, count) -> {
-                                    wanted.run();
-                                    extractor.accept(samples, 0, count);
-                                });
-                extractor.finish();
-                steps = writer.steps();
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
+            Heard sound = listen(audio, PreparedAudio.MEAN, mel.path(), aac.path(), wanted);
+            if (sound.audio().heard() != PreparedAudio.MEAN) {
+                sound = listen(audio, sound.audio().heard(), mel.path(), aac.path(), wanted);
             }
             mel.commit();
             aac.commit();
             return new PreparedSound(
-                    digest, prepared.samples(), prepared.sampleRate(), steps, prepared.warnings());
+                    digest,
+                    sound.audio().samples(),
+                    sound.audio().sampleRate(),
+                    sound.melSteps(),
+                    sound.audio().warnings());
+        }
+    }
+
+    private record Heard(PreparedAudio audio, int melSteps) {}
+
+    private Heard listen(Path audio, int channel, Path mel, Path aac, Runnable wanted)
+            throws MediaException, IOException {
+        try (MelFile.Writer writer = new MelFile.Writer(mel)) {
+            MelExtractor extractor = new MelExtractor(column -> append(writer, column));
+            PreparedAudio prepared =
+                    AudioTranscoder.transcode(
+                            audio,
+                            aac,
+                            limits,
+                            channel,
+                            (samples, count) -> {
+                                wanted.run();
+                                extractor.accept(samples, 0, count);
+                            });
+            extractor.finish();
+            return new Heard(prepared, writer.steps());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

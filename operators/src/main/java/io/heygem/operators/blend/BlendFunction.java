@@ -77,7 +77,8 @@ public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFr
                                         face[0]++);
                     }
                     clock.pause();
-                    out.collect(new BlendedFrame(segment, offset, blended));
+                    out.collect(
+                            new BlendedFrame(segment, offset, blended, decoder.isDamaged(offset)));
                     clock.resume();
                 });
         clock.end(segment.frames());

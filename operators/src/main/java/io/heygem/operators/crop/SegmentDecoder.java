@@ -1,10 +1,12 @@
 package io.heygem.operators.crop;
 
 import io.heygem.models.image.YuvFrame;
+import io.heygem.operators.media.LargePictures;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.record.Segment;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,9 +22,17 @@ import java.util.stream.IntStream;
 public final class SegmentDecoder implements AutoCloseable {
 
     private static final int OPEN_FILES = 2;
+
+    /** Decoders keep some twenty pictures; of larger ones than this only one file stays open. */
+    private static final long SMALL_BYTES = 1280 * 720 * 3 / 2;
+
     private static final long HELD_BYTES = 80L << 20;
 
+    /** A fall by more frames than this is a new beginning, not a step backwards. */
+    private static final int BACKWARD_STEP = 16;
+
     private final long heldBytes;
+    private final BitSet damaged = new BitSet();
     private final Map<String, VideoReader> readers = new LinkedHashMap<>(4, 0.75f, true);
 
     public SegmentDecoder() {
@@ -48,7 +58,11 @@ public final class SegmentDecoder implements AutoCloseable {
         void accept(int offset, YuvFrame frame) throws Exception;
     }
 
-    /** Hands over the frames that have a face, in the order in which decoding is cheapest. */
+    /**
+     * Hands over the frames that have a face, in the order in which decoding is cheapest. The last
+     * one is handed over when nothing is being decoded any more.
+     */
+    @SuppressWarnings("try") // The turn is held, not used.
     public void facesOf(Segment segment, FrameConsumer consumer) throws Exception {
         int[] offsets =
                 IntStream.range(0, segment.frames())
@@ -57,55 +71,80 @@ public final class SegmentDecoder implements AutoCloseable {
                         .sorted(Comparator.comparingInt(offset -> segment.sourceFrames()[offset]))
                         .mapToInt(Integer::intValue)
                         .toArray();
-        int decoded = -1;
+        int last = offsets.length - 1;
         YuvFrame frame = null;
-        for (int offset : offsets) {
-            if (segment.sourceFrames()[offset] != decoded) {
-                frame = read(segment, offset);
-                decoded = segment.sourceFrames()[offset];
+        try (LargePictures.Turn turn = LargePictures.await(segment.plan().format())) {
+            for (int i = 0; i <= last; i++) {
+                frame = read(segment, offsets[i]);
+                if (i < last) {
+                    consumer.accept(offsets[i], frame);
+                }
             }
-            consumer.accept(offset, frame);
+            rest(segment);
+        }
+        if (last >= 0) {
+            consumer.accept(offsets[last], frame);
+        }
+    }
+
+    /** Large pictures are not kept in decoders that nobody uses for a while. */
+    private void rest(Segment segment) {
+        if (LargePictures.are(segment.plan().format())) {
+            close();
         }
     }
 
     /** Hands over all frames in the order of the output. */
+    @SuppressWarnings("try") // The turn is held, not used.
     public void inOrder(Segment segment, FrameConsumer consumer) throws Exception {
+        try (LargePictures.Turn turn = LargePictures.await(segment.plan().format())) {
+            damaged.clear();
+            all(segment, consumer);
+            rest(segment);
+        }
+    }
+
+    private void all(Segment segment, FrameConsumer consumer) throws Exception {
         int[] source = segment.sourceFrames();
         int from = 0;
-        YuvFrame frame = null;
         while (from < source.length) {
-            if (from + 1 < source.length && source[from + 1] < source[from]) {
+            if (from + 1 < source.length
+                    && source[from + 1] < source[from]
+                    && stepsBack(source, from + 1)) {
                 int to = from + 1;
-                while (to < source.length && source[to] <= source[to - 1]) {
+                while (to < source.length && stepsBack(source, to)) {
                     to++;
                 }
                 backwards(segment, from, to, consumer);
-                frame = null;
                 from = to;
             } else {
-                if (frame == null || from == 0 || source[from] != source[from - 1]) {
-                    frame = read(segment, from);
-                }
-                consumer.accept(from, frame);
+                consumer.accept(from, read(segment, from));
                 from++;
             }
         }
     }
 
+    private static boolean stepsBack(int[] source, int at) {
+        int fall = source[at - 1] - source[at];
+        return fall >= 0 && fall <= BACKWARD_STEP;
+    }
+
+    /**
+     * Whether the source of an output frame that {@link #inOrder} handed over last was missing or
+     * decoded with errors.
+     */
+    public boolean isDamaged(int offset) {
+        return damaged.get(offset);
+    }
+
     private void backwards(Segment segment, int from, int to, FrameConsumer consumer)
             throws Exception {
-        long frameBytes =
-                (long) segment.plan().format().width() * segment.plan().format().height() * 3 / 2;
-        int block = (int) Math.max(1, heldBytes / frameBytes);
+        int block = (int) Math.max(1, heldBytes / frameBytes(segment));
         for (int begin = from; begin < to; begin += block) {
             int end = Math.min(to, begin + block);
             YuvFrame[] held = new YuvFrame[end - begin];
             for (int offset = end - 1; offset >= begin; offset--) {
-                boolean repeated =
-                        offset + 1 < end
-                                && segment.sourceFrames()[offset + 1]
-                                        == segment.sourceFrames()[offset];
-                held[offset - begin] = repeated ? held[offset + 1 - begin] : read(segment, offset);
+                held[offset - begin] = read(segment, offset);
             }
             for (int offset = begin; offset < end; offset++) {
                 consumer.accept(offset, held[offset - begin]);
@@ -114,10 +153,17 @@ public final class SegmentDecoder implements AutoCloseable {
         }
     }
 
+    private static long frameBytes(Segment segment) {
+        return (long) segment.plan().format().width() * segment.plan().format().height() * 3 / 2;
+    }
+
     private YuvFrame read(Segment segment, int offset) throws MediaException {
         try {
-            return reader(segment)
-                    .read(segment.sourceFrames()[offset], segment.sourcePtsUs()[offset]);
+            VideoReader reader = reader(segment);
+            YuvFrame frame =
+                    reader.read(segment.sourceFrames()[offset], segment.sourcePtsUs()[offset]);
+            damaged.set(offset, reader.lastDamaged());
+            return frame;
         } catch (MediaException e) {
             VideoReader broken = readers.remove(key(segment));
             if (broken != null) {
@@ -136,7 +182,8 @@ public final class SegmentDecoder implements AutoCloseable {
         String key = key(segment);
         VideoReader reader = readers.get(key);
         if (reader == null) {
-            if (readers.size() >= OPEN_FILES) {
+            int open = frameBytes(segment) > SMALL_BYTES ? 1 : OPEN_FILES;
+            while (readers.size() >= open) {
                 String eldest = readers.keySet().iterator().next();
                 readers.remove(eldest).close();
             }

@@ -78,6 +78,9 @@ public final class DetectFacesFunction extends ProcessFunction<DetectionRange, R
 
     @Override
     public void close() {
+        if (finder != null) {
+            finder.close();
+        }
         if (detector != null) {
             detector.close();
         }

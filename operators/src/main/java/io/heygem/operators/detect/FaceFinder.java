@@ -2,19 +2,27 @@ package io.heygem.operators.detect;
 
 import io.heygem.models.face.FaceDetector;
 import io.heygem.models.onnx.ModelException;
+import io.heygem.operators.media.LargePictures;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.FrameFaces;
 import io.heygem.operators.record.RangeFaces;
+import io.heygem.operators.record.VideoPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decodes a range of source frames and finds the faces in each; only boxes and points leave. */
-public final class FaceFinder {
+/**
+ * Decodes a range of source frames and finds the faces in each; only boxes and points leave. A file
+ * whose frames can only be counted stays open for the next range, or every range would count from
+ * the start.
+ */
+public final class FaceFinder implements AutoCloseable {
 
     private final FaceDetector detector;
+    private VideoReader counted;
+    private String countedVideo;
 
     public FaceFinder(FaceDetector detector) {
         this.detector = detector;
@@ -25,20 +33,53 @@ public final class FaceFinder {
      *
      * @param wanted run between frames; throws when the search shall end
      */
+    @SuppressWarnings("try") // The turn is held, not used.
     public RangeFaces find(DetectionRange range, Runnable wanted)
+            throws MediaException, ModelException, InterruptedException {
+        VideoPlan plan = range.plan();
+        Path video = Path.of(plan.task().request().video());
+        try (LargePictures.Turn turn = LargePictures.await(plan.format())) {
+            if (!plan.seekable() && !LargePictures.are(plan.format())) {
+                return find(range, counted(video), wanted);
+            }
+            try (VideoReader reader = VideoReader.open(video, plan.seekable())) {
+                return find(range, reader, wanted);
+            }
+        } catch (MediaException | ModelException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private VideoReader counted(Path video) throws MediaException {
+        if (!video.toString().equals(countedVideo)) {
+            close();
+            counted = VideoReader.open(video, false);
+            countedVideo = video.toString();
+        }
+        return counted;
+    }
+
+    private RangeFaces find(DetectionRange range, VideoReader reader, Runnable wanted)
             throws MediaException, ModelException {
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
-        Path video = Path.of(range.plan().task().request().video());
-        try (VideoReader reader = VideoReader.open(video, range.plan().seekable())) {
-            for (int i = 0; i < range.ptsUs().length; i++) {
-                wanted.run();
-                frames.add(
-                        new FrameFaces(
-                                detector.detect(
-                                        reader.read(range.firstFrame() + i, range.ptsUs()[i]))));
-            }
+        for (int i = 0; i < range.ptsUs().length; i++) {
+            wanted.run();
+            frames.add(
+                    new FrameFaces(
+                            detector.detect(
+                                    reader.read(range.firstFrame() + i, range.ptsUs()[i]))));
         }
         return new RangeFaces(
                 range.plan().task().request(), range.index(), range.firstFrame(), frames);
+    }
+
+    @Override
+    public void close() {
+        if (counted != null) {
+            counted.close();
+            counted = null;
+            countedVideo = null;
+        }
     }
 }

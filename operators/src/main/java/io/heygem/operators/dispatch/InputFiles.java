@@ -92,7 +92,9 @@ public record InputFiles(List<Path> videos, List<Path> skipped) {
 
     private static boolean looksVisual(Path file) {
         String extension = extension(file);
-        return VIDEO.contains(extension) || PICTURE.contains(extension);
+        return VIDEO.contains(extension)
+                || PICTURE.contains(extension)
+                || (extension.isEmpty() && FileMagic.looksVisual(file));
     }
 
     private static boolean isOpen(Path dir, Collection<Path> closed) throws IOException {

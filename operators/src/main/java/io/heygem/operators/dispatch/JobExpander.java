@@ -69,7 +69,8 @@ final class JobExpander {
                             submission.priority(),
                             VideoFinder.path(pair.audio().audio()).toString(),
                             pair.video().toString(),
-                            output(submission, pair, ids[i]).toString()));
+                            output(submission, pair, ids[i]).toString(),
+                            submission.videos().get(pair.index()).lengthPolicy()));
         }
         checkOutputs(requests, problems);
         if (!problems.isEmpty()) {

@@ -23,8 +23,7 @@ public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, R
     private static final Logger LOG = LoggerFactory.getLogger(EncodeSegmentFunction.class);
 
     private final JobLayout layout;
-    private final int crf;
-    private final String preset;
+    private final EncoderSettings settings;
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
     private transient SegmentEncoder encoder;
@@ -32,8 +31,7 @@ public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, R
 
     public EncodeSegmentFunction(JobLayout layout, EncoderSettings settings) {
         this.layout = layout;
-        this.crf = settings.crf();
-        this.preset = settings.preset();
+        this.settings = settings;
     }
 
     @Override
@@ -41,7 +39,7 @@ public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, R
         metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
         boundary = new StageBoundary(Stage.ENCODE_SEGMENT, layout, metrics);
         clock = metrics.start();
-        encoder = new SegmentEncoder(layout, new EncoderSettings(crf, preset));
+        encoder = new SegmentEncoder(layout, settings);
     }
 
     @Override

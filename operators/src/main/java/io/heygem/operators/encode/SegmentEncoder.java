@@ -4,6 +4,7 @@ import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.SegmentWriter;
 import io.heygem.operators.record.BlendedFrame;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.VideoPlan;
@@ -21,6 +22,7 @@ public final class SegmentEncoder implements AutoCloseable {
     private AtomicFile file;
     private SegmentWriter writer;
     private int next;
+    private Damage damage;
 
     public SegmentEncoder(JobLayout layout, EncoderSettings settings) {
         this.layout = layout;
@@ -49,6 +51,9 @@ public final class SegmentEncoder implements AutoCloseable {
                                 .formatted(frame.offset(), segment.shard(), next));
             }
             writer.write(frame.frame());
+            if (frame.damaged()) {
+                damage = damage.with(segment.sourcePtsUs()[next]);
+            }
             next++;
             complete = true;
         } finally {
@@ -63,6 +68,7 @@ public final class SegmentEncoder implements AutoCloseable {
         VideoPlan plan = begun.plan();
         segment = begun;
         next = 0;
+        damage = Damage.NONE;
         file = AtomicFile.createBeside(layout.segment(plan, begun.index()));
         writer = SegmentWriter.open(file.path(), plan.format(), settings);
     }
@@ -77,7 +83,7 @@ public final class SegmentEncoder implements AutoCloseable {
             abandon();
         }
         return new RenderedSegment(
-                segment.plan(), segment.index(), false, segment.framesWithoutFace());
+                segment.plan(), segment.index(), false, segment.framesWithoutFace(), damage);
     }
 
     /** Throws away what there is of the segment; the rest of it is ignored. */

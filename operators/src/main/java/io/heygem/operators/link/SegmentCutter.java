@@ -1,6 +1,5 @@
 package io.heygem.operators.link;
 
-import io.heygem.operators.plan.Timeline;
 import io.heygem.operators.plan.TimelineStore;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.Segment;
@@ -11,6 +10,9 @@ import java.util.Arrays;
 
 /** Cuts segments out of a planned and tracked video; reads only the slices it needs. */
 final class SegmentCutter {
+
+    /** Slots further apart than this are not read in one piece. */
+    private static final int MAX_STEP = 256;
 
     private final TimelineStore timelines;
     private final TrackStore tracks;
@@ -25,7 +27,31 @@ final class SegmentCutter {
         int start = plan.segmentStart(index);
         int frames = plan.segmentEnd(index) - start;
         int[] slotOf = new int[frames];
-        Arrays.setAll(slotOf, i -> Timeline.bounce(start + (long) i, plan.slots()));
+        Arrays.setAll(slotOf, i -> plan.slot(start + i));
+        int[] sourceFrames = new int[frames];
+        long[] sourcePtsUs = new long[frames];
+        float[] poses = new float[frames * FaceTrack.WIDTH];
+        int from = 0;
+        while (from < frames) {
+            int to = from + 1;
+            while (to < frames && Math.abs(slotOf[to] - slotOf[to - 1]) <= MAX_STEP) {
+                to++;
+            }
+            int[] piece = Arrays.copyOfRange(slotOf, from, to);
+            read(plan, piece, from, sourceFrames, sourcePtsUs, poses);
+            from = to;
+        }
+        return new Segment(plan, index, sourceFrames, sourcePtsUs, new FaceTrack(poses));
+    }
+
+    private void read(
+            VideoPlan plan,
+            int[] slotOf,
+            int offset,
+            int[] sourceFrames,
+            long[] sourcePtsUs,
+            float[] poses)
+            throws IOException {
         int firstSlot = Arrays.stream(slotOf).min().orElseThrow();
         int lastSlot = Arrays.stream(slotOf).max().orElseThrow();
         int[] slots = timelines.slots(plan.videoDigest(), firstSlot, lastSlot + 1);
@@ -34,20 +60,16 @@ final class SegmentCutter {
         long[] ptsUs = timelines.ptsUs(plan.videoDigest(), first, last + 1);
         FaceTrack source = tracks.read(plan, first, last + 1);
 
-        int[] sourceFrames = new int[frames];
-        long[] sourcePtsUs = new long[frames];
-        float[] poses = new float[frames * FaceTrack.WIDTH];
-        for (int i = 0; i < frames; i++) {
-            sourceFrames[i] = slots[slotOf[i] - firstSlot];
-            int at = sourceFrames[i] - first;
-            sourcePtsUs[i] = ptsUs[at];
+        for (int i = 0; i < slotOf.length; i++) {
+            sourceFrames[offset + i] = slots[slotOf[i] - firstSlot];
+            int at = sourceFrames[offset + i] - first;
+            sourcePtsUs[offset + i] = ptsUs[at];
             System.arraycopy(
                     source.values(),
                     at * FaceTrack.WIDTH,
                     poses,
-                    i * FaceTrack.WIDTH,
+                    (offset + i) * FaceTrack.WIDTH,
                     FaceTrack.WIDTH);
         }
-        return new Segment(plan, index, sourceFrames, sourcePtsUs, new FaceTrack(poses));
     }
 }

@@ -48,7 +48,6 @@ final class AacWriter implements AutoCloseable {
     private static final int BITS_PER_SECOND_MONO = 128_000;
     private static final int BITS_PER_SECOND_STEREO = 192_000;
 
-    private final Path file;
     private final int rate;
     private final int channels;
     private final AVPacket packet = av_packet_alloc();
@@ -58,17 +57,18 @@ final class AacWriter implements AutoCloseable {
     private Mp4File output;
     private AVStream track;
     private Resampler resampler;
+    private final ChannelBalance balance = new ChannelBalance();
     private long encoded;
 
     /**
      * @param first a decoded frame, which says what the sound is like
      */
     AacWriter(Path file, AVFrame first) throws MediaException {
-        this.file = file;
         rate = RATES_HZ.contains(first.sample_rate()) ? first.sample_rate() : 48_000;
         channels = Math.min(2, first.ch_layout().nb_channels());
         try {
-            openEncoder();
+            encoder = openEncoder(rate, channels);
+            fifo = av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, channels, encoder.frame_size() * 4);
             output = new Mp4File(file, ErrorCode.STORAGE_FAILED);
             track = output.addTrack();
             avcodec_parameters_from_context(track.codecpar(), encoder);
@@ -80,9 +80,10 @@ final class AacWriter implements AutoCloseable {
         }
     }
 
-    private void openEncoder() throws MediaException {
+    /** The encoder of all our sound; the caller frees it. */
+    static AVCodecContext openEncoder(int rate, int channels) throws MediaException {
         AVCodec aac = avcodec_find_encoder(AV_CODEC_ID_AAC);
-        encoder = avcodec_alloc_context3(aac);
+        AVCodecContext encoder = avcodec_alloc_context3(aac);
         encoder.sample_rate(rate);
         encoder.sample_fmt(AV_SAMPLE_FMT_FLTP);
         av_channel_layout_default(encoder.ch_layout(), channels);
@@ -93,10 +94,12 @@ final class AacWriter implements AutoCloseable {
                 Math.min(most, channels == 1 ? BITS_PER_SECOND_MONO : BITS_PER_SECOND_STEREO));
         encoder.flags(encoder.flags() | AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT);
         encoder.thread_count(1);
-        check(
-                avcodec_open2(encoder, aac, (org.bytedeco.ffmpeg.avutil.AVDictionary) null),
-                "opening");
-        fifo = av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, channels, encoder.frame_size() * 4);
+        int rc = avcodec_open2(encoder, aac, (org.bytedeco.ffmpeg.avutil.AVDictionary) null);
+        if (rc < 0) {
+            avcodec_free_context(encoder);
+        }
+        check(rc, "opening for %d channels at %d Hz".formatted(channels, rate));
+        return encoder;
     }
 
     /** Takes a decoded frame of any kind. */
@@ -121,6 +124,9 @@ final class AacWriter implements AutoCloseable {
 
     private void store(AVFrame sound) throws MediaException {
         if (sound.nb_samples() > 0) {
+            if (channels == 2) {
+                balance.accept(sound);
+            }
             check(av_audio_fifo_write(fifo, sound.data(), sound.nb_samples()), "buffering");
         }
     }
@@ -164,12 +170,15 @@ final class AacWriter implements AutoCloseable {
         output.finish();
     }
 
-    private void check(int rc, String doing) throws MediaException {
+    /** What to listen to: see {@link PreparedAudio#heard()}. */
+    int survivor() {
+        return balance.survivor();
+    }
+
+    static void check(int rc, String doing) throws MediaException {
         if (rc < 0) {
             throw new MediaException(
-                    ErrorCode.INTERNAL_ERROR,
-                    "%s AAC for %s, %d channels at %d Hz: %s"
-                            .formatted(doing, file, channels, rate, Libav.text(rc)));
+                    ErrorCode.INTERNAL_ERROR, "AAC: %s: %s".formatted(doing, Libav.text(rc)));
         }
     }
 

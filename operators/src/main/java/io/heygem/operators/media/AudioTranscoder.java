@@ -23,9 +23,21 @@ public final class AudioTranscoder {
      */
     public static PreparedAudio transcode(Path input, Path aacOutput, SampleSink sink)
             throws MediaException {
-        try (MediaSource source = MediaSource.open(input, TrackKind.AUDIO);
+        return transcode(input, aacOutput, MediaLimits.DEFAULT, PreparedAudio.MEAN, sink);
+    }
+
+    /**
+     * As {@link #transcode(Path, Path, SampleSink)}.
+     *
+     * @param limits tracks and duration are refused beyond these
+     * @param heard the channel for the sink, or {@link PreparedAudio#MEAN} of all
+     */
+    public static PreparedAudio transcode(
+            Path input, Path aacOutput, MediaLimits limits, int heard, SampleSink sink)
+            throws MediaException {
+        try (MediaSource source = MediaSource.open(input, TrackKind.AUDIO, limits);
                 TrackDecoder decoder = new TrackDecoder(source, 1);
-                MonoResampler mono = new MonoResampler(sink)) {
+                MonoResampler mono = new MonoResampler(sink, heard)) {
             AVFrame frame = nextSound(decoder);
             if (frame == null) {
                 throw new MediaException(
@@ -36,21 +48,30 @@ public final class AudioTranscoder {
             int rate = frame.sample_rate();
             int channels = frame.ch_layout().nb_channels();
             long samples = 0;
+            int survivor;
             try (AacWriter aac = new AacWriter(aacOutput, frame)) {
                 for (; frame != null; frame = nextSound(decoder)) {
                     samples += frame.nb_samples();
+                    if (samples / rate > limits.duration().toSeconds()) {
+                        throw new MediaException(
+                                ErrorCode.AUDIO_TOO_LARGE,
+                                "the sound of %s lasts longer than %d s"
+                                        .formatted(input, limits.duration().toSeconds()));
+                    }
                     mono.accept(frame);
                     aac.accept(frame);
                 }
                 mono.finish((samples * MonoResampler.RATE_HZ + rate - 1) / rate);
                 aac.finish();
+                survivor = aac.survivor();
             }
             return new PreparedAudio(
                     rate,
                     channels,
                     samples,
                     source.codec(),
-                    warnings(source, decoder, rate, samples));
+                    survivor,
+                    warnings(source, decoder, rate, samples, survivor));
         }
     }
 
@@ -63,8 +84,16 @@ public final class AudioTranscoder {
     }
 
     private static List<String> warnings(
-            MediaSource source, TrackDecoder decoder, int rate, long samples) {
+            MediaSource source, TrackDecoder decoder, int rate, long samples, int survivor) {
         List<String> warnings = new ArrayList<>();
+        if (source.repaired()) {
+            warnings.add("the header of the WAV file is broken; the sound behind it is used");
+        }
+        if (survivor != PreparedAudio.MEAN) {
+            warnings.add(
+                    "the channels cancel each other out; the lips follow the %s one alone"
+                            .formatted(survivor == 0 ? "left" : "right"));
+        }
         if (rate < MonoResampler.RATE_HZ) {
             warnings.add(
                     "sample rate is %d Hz, expected at least %d Hz: high sounds are missing"

@@ -1,16 +1,47 @@
 package io.heygem.operators.media;
 
+import java.io.Serializable;
+
 /**
  * How pictures are compressed.
  *
- * @param crf constant rate factor of H.264, 0 (lossless) .. 51
+ * @param encoder FFmpeg's name of the encoder
+ * @param crf constant rate factor, 0 (lossless, where the encoder can) .. 51
  * @param preset x264's name for speed against size, for example {@code veryfast}
  */
-public record EncoderSettings(int crf, String preset) {
+public record EncoderSettings(String encoder, int crf, String preset) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     public EncoderSettings {
         if (crf < 0 || crf > 51) {
             throw new IllegalArgumentException("crf is " + crf + ", expected 0..51");
         }
+    }
+
+    /** With the best software encoder for H.264. */
+    public EncoderSettings(int crf, String preset) {
+        this(VideoEncoder.software(VideoCodec.H264), crf, preset);
+    }
+
+    /**
+     * With an encoder that this machine has.
+     *
+     * @param hardware true to prefer that of a graphics card; {@link #isHardware} says whether it
+     *     could be had
+     * @throws IllegalArgumentException when this FFmpeg has none for the codec
+     */
+    public static EncoderSettings choose(
+            VideoCodec codec, boolean hardware, int crf, String preset) {
+        String encoder =
+                hardware && VideoEncoder.works(codec.hardware)
+                        ? codec.hardware
+                        : VideoEncoder.software(codec);
+        return new EncoderSettings(encoder, crf, preset);
+    }
+
+    /** Whether a graphics card encodes. */
+    public boolean isHardware() {
+        return encoder.endsWith("_nvenc");
     }
 }

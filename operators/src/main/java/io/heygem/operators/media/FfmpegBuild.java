@@ -24,7 +24,7 @@ public record FfmpegBuild(String version, String licence, String encoder) {
         return new FfmpegBuild(
                 text(avutil.av_version_info()),
                 text(avcodec.avcodec_license()),
-                SegmentWriter.preferredEncoder());
+                VideoEncoder.software(VideoCodec.H264));
     }
 
     private static String text(BytePointer pointer) {

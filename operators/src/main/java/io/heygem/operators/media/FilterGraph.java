@@ -13,8 +13,10 @@ import static org.bytedeco.ffmpeg.global.avfilter.avfilter_inout_alloc;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_inout_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_strdup;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import io.heygem.operators.record.ErrorCode;
 import java.util.Locale;
@@ -24,16 +26,21 @@ import org.bytedeco.ffmpeg.avfilter.AVFilterInOut;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 
-/** A chain of FFmpeg picture filters without memory: one frame in, one frame out. */
+/**
+ * A chain of FFmpeg picture filters without memory: one frame in, one frame out. Some filters hand
+ * a frame out only when the next one comes; they are given every frame twice.
+ */
 final class FilterGraph implements AutoCloseable {
 
     private final int width;
     private final int height;
     private final int pixelFormat;
+    private final boolean interlaced;
     private AVFilterGraph graph;
     private AVFilterContext source;
     private AVFilterContext sink;
     private AVFrame output;
+    private AVFrame next;
 
     /**
      * @param first a frame whose size, pixel format and colour all later ones share
@@ -43,9 +50,11 @@ final class FilterGraph implements AutoCloseable {
         width = first.width();
         height = first.height();
         pixelFormat = first.format();
+        interlaced = FrameConverter.isInterlaced(first);
         graph = avfilter_graph_alloc();
         graph.nb_threads(1);
         output = av_frame_alloc();
+        next = av_frame_alloc();
         String arguments =
                 String.format(
                         Locale.ROOT,
@@ -93,15 +102,30 @@ final class FilterGraph implements AutoCloseable {
 
     /** True when a frame looks like the one this graph was built for. */
     boolean accepts(AVFrame frame) {
-        return frame.width() == width && frame.height() == height && frame.format() == pixelFormat;
+        return frame.width() == width
+                && frame.height() == height
+                && frame.format() == pixelFormat
+                && FrameConverter.isInterlaced(frame) == interlaced;
     }
 
     /** Filters one frame; the result belongs to this graph and is valid until the next call. */
     AVFrame apply(AVFrame frame) throws MediaException {
-        av_frame_unref(output);
-        int rc = av_buffersrc_add_frame_flags(source, frame, AV_BUFFERSRC_FLAG_KEEP_REF);
-        if (rc >= 0) {
-            rc = av_buffersink_get_frame(sink, output);
+        int rc = 0;
+        boolean came = false;
+        for (int time = 0; time < (interlaced ? 2 : 1) && rc >= 0; time++) {
+            rc = av_buffersrc_add_frame_flags(source, frame, AV_BUFFERSRC_FLAG_KEEP_REF);
+            while (rc >= 0) {
+                // Of the frames that come out, the last is the one that went in.
+                if (av_buffersink_get_frame(sink, next) < 0) {
+                    break;
+                }
+                av_frame_unref(output);
+                av_frame_move_ref(output, next);
+                came = true;
+            }
+        }
+        if (rc >= 0 && !came) {
+            rc = AVERROR_EAGAIN();
         }
         if (rc < 0) {
             throw new MediaException(
@@ -115,6 +139,7 @@ final class FilterGraph implements AutoCloseable {
     public void close() {
         if (graph != null) {
             av_frame_free(output);
+            av_frame_free(next);
             avfilter_graph_free(graph);
             graph = null;
         }

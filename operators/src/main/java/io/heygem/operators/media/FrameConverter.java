@@ -1,10 +1,11 @@
 package io.heygem.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVA420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 
 import io.heygem.models.image.YuvFrame;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -16,6 +17,11 @@ final class FrameConverter implements AutoCloseable {
 
     private static final String SCALE_FLAGS =
             "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact";
+
+    /** The spatial one of FFmpeg's deinterlacers: no frame's look depends on its neighbours. */
+    private static final String DEINTERLACE = "estdif=mode=frame:deint=interlaced";
+
+    private static final byte OPAQUE = (byte) 255;
 
     private final FrameShape shape;
     private FilterGraph graph;
@@ -30,7 +36,7 @@ final class FrameConverter implements AutoCloseable {
         if (!isPlain(frame)) {
             if (graph == null || !graph.accepts(frame)) {
                 close();
-                graph = new FilterGraph(frame, filters());
+                graph = new FilterGraph(frame, filters(isInterlaced(frame)));
             }
             planar = graph.apply(frame);
         }
@@ -48,17 +54,58 @@ final class FrameConverter implements AutoCloseable {
 
     private boolean isPlain(AVFrame frame) {
         int format = frame.format();
-        return (format == AV_PIX_FMT_YUV420P
-                        || format == AV_PIX_FMT_YUVJ420P
-                        || format == AV_PIX_FMT_YUVA420P)
+        return (format == AV_PIX_FMT_YUV420P || format == AV_PIX_FMT_YUVJ420P)
                 && shape.orientation() == Orientation.UPRIGHT
+                && shape.tone() == ToneCurve.SDR
+                && !shape.alpha()
+                && !isInterlaced(frame)
                 && frame.width() == shape.codedWidth()
                 && frame.height() == shape.codedHeight()
                 && frame.width() >= shape.width()
                 && frame.height() >= shape.height();
     }
 
-    private String filters() {
+    /** True when a frame holds the rows of two moments. */
+    static boolean isInterlaced(AVFrame frame) {
+        return (frame.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED) != 0;
+    }
+
+    /** True when a frame that knows transparency has some. */
+    static boolean showsThrough(AVFrame frame) throws MediaException {
+        try (FilterGraph graph = new FilterGraph(frame, "format=rgba,alphaextract,format=gray")) {
+            AVFrame alpha = graph.apply(frame);
+            byte[] levels = plane(alpha, 0, alpha.width(), alpha.height());
+            for (byte level : levels) {
+                if (level != OPAQUE) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private String filters(boolean interlaced) {
+        List<String> chain = new ArrayList<>();
+        if (interlaced) {
+            chain.add(DEINTERLACE);
+        }
+        if (shape.alpha()) {
+            chain.add("format=" + (shape.rgb() ? "gbrap" : "yuva444p"));
+            // What shows through is black, as in players.
+            chain.add("premultiply=inplace=1");
+        }
+        chain.add(
+                shape.tone() == ToneCurve.SDR
+                        ? scale()
+                        : shape.tone().toSdr(shape.sourceFullRange()));
+        chain.add("format=yuv420p");
+        if (!shape.orientation().filters.isEmpty()) {
+            chain.add(shape.orientation().filters);
+        }
+        return String.join(",", chain);
+    }
+
+    private String scale() {
         String matrix =
                 switch (shape.matrix()) {
                     case BT601 -> "smpte170m";
@@ -66,20 +113,16 @@ final class FrameConverter implements AutoCloseable {
                     case BT2020 -> "bt2020";
                 };
         String range = shape.fullRange() ? "pc" : "tv";
-        StringBuilder filters = new StringBuilder("scale=w=");
-        filters.append(atLeastTwo(shape.codedWidth())).append(":h=");
-        filters.append(atLeastTwo(shape.codedHeight())).append(':').append(SCALE_FLAGS);
-        filters.append(":out_color_matrix=").append(matrix);
-        filters.append(":out_range=").append(range);
+        StringBuilder scale = new StringBuilder("scale=w=");
+        scale.append(atLeastTwo(shape.codedWidth())).append(":h=");
+        scale.append(atLeastTwo(shape.codedHeight())).append(':').append(SCALE_FLAGS);
+        scale.append(":out_color_matrix=").append(matrix);
+        scale.append(":out_range=").append(range);
         if (!shape.rgb()) {
-            filters.append(":in_color_matrix=").append(matrix);
-            filters.append(":in_range=").append(range);
+            scale.append(":in_color_matrix=").append(matrix);
+            scale.append(":in_range=").append(range);
         }
-        filters.append(",format=yuv420p");
-        if (!shape.orientation().filters.isEmpty()) {
-            filters.append(',').append(shape.orientation().filters);
-        }
-        return filters.toString();
+        return scale.toString();
     }
 
     private static int atLeastTwo(int size) {

@@ -51,6 +51,8 @@ final class FrameCursor implements AutoCloseable {
     private boolean ended;
     private long firstTicks;
     private long count;
+    private long decoded;
+    private final KeyAnchors anchors = new KeyAnchors();
 
     private FrameCursor(Path file, int threads, boolean byTime) {
         this.file = file;
@@ -106,6 +108,19 @@ final class FrameCursor implements AutoCloseable {
         }
         window.addLast(new Entry(position, av_frame_clone(frame)));
         count++;
+        decoded++;
+        remember(position, frame);
+    }
+
+    /** Where times name no frames, key frames are the only places to come back to. */
+    private void remember(long position, AVFrame frame) {
+        boolean key = (frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0;
+        if (!byTime && key && anchors.wants(position)) {
+            PacketPlace place = decoder.place(frame);
+            if (place != null) {
+                anchors.add(new KeyAnchors.Anchor(position, place, FrameRun.crc(frame)));
+            }
+        }
     }
 
     /** Decodes one frame more; false at the end. Frames without a place in time are left out. */
@@ -169,7 +184,11 @@ final class FrameCursor implements AutoCloseable {
     }
 
     private boolean worthASeek(long position) {
-        if (!byTime || ended || position - current().position() < WORTH_A_SEEK_US) {
+        if (!byTime) {
+            KeyAnchors.Anchor anchor = anchors.before(position);
+            return anchor != null && anchor.ordinal() > current().position();
+        }
+        if (ended || position - current().position() < WORTH_A_SEEK_US) {
             return false;
         }
         long target = firstTicks + source.toTicks(position);
@@ -200,8 +219,34 @@ final class FrameCursor implements AutoCloseable {
                     }
                 }
             }
+        } else if (seekToAnchor(position)) {
+            return;
         }
         restart();
+    }
+
+    private boolean seekToAnchor(long position) {
+        KeyAnchors.Anchor anchor = anchors.before(position);
+        if (anchor == null || anchor.ordinal() == 0 || !source.seek(anchor.place())) {
+            return false;
+        }
+        decoder.restartAtKey(Long.MAX_VALUE);
+        AVFrame frame = decoder.next();
+        if (frame == null || FrameRun.crc(frame) != anchor.crc()) {
+            anchors.forget(anchor);
+            return false;
+        }
+        clearWindow();
+        windowAtStart = false;
+        ended = false;
+        count = anchor.ordinal();
+        push(anchor.ordinal(), frame);
+        return true;
+    }
+
+    /** How many frames were decoded and kept so far, for all positions together. */
+    long decoded() {
+        return decoded;
     }
 
     FrameShape shape() {

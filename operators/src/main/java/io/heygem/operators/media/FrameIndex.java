@@ -23,15 +23,19 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  */
 record FrameIndex(long[] ticks, long[] keyTicks, int packets, boolean trusted, boolean brokeOff) {
 
-    /** Reads a source to its end. */
-    static FrameIndex scan(MediaSource source) {
+    /**
+     * Reads a source to its end.
+     *
+     * @param most stops at the first frame after so many
+     */
+    static FrameIndex scan(MediaSource source, int most) {
         boolean vp8 = source.track().codecpar().codec_id() == AV_CODEC_ID_VP8;
         LongStream.Builder times = LongStream.builder();
         LongStream.Builder keys = LongStream.builder();
         int packets = 0;
         int missing = 0;
         AVPacket packet = av_packet_alloc();
-        while (source.read(packet)) {
+        while (packets <= most && source.read(packet)) {
             if (isShown(packet, vp8)) {
                 packets++;
                 if (packet.pts() == AV_NOPTS_VALUE) {

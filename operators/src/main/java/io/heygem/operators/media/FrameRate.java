@@ -104,7 +104,10 @@ record FrameRate(int num, int den, boolean constant) {
         return variable(ticks, tick, average, claimed);
     }
 
-    /** Dropped frames leave the usual interval alone, jitter leaves the average alone. */
+    /**
+     * Dropped frames and pauses leave the usual interval alone; where it makes no sense, the
+     * average is all there is.
+     */
     private static FrameRate variable(
             long[] ticks, double tick, double average, FrameRate claimed) {
         long[] steps = new long[ticks.length - 1];
@@ -113,7 +116,7 @@ record FrameRate(int num, int den, boolean constant) {
         }
         Arrays.sort(steps);
         double usual = 1 / (steps[steps.length / 2] * tick);
-        double wanted = usual > 2 * average || usual > MAX ? average : usual;
+        double wanted = usual > MAX ? average : usual;
         if (Math.abs(claimed.perSecond() / wanted - 1) < 1e-3) {
             return new FrameRate(claimed.num, claimed.den, false);
         }

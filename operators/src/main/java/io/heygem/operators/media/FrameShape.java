@@ -1,7 +1,13 @@
 package io.heygem.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_ALPHA;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_PAL;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
@@ -22,7 +28,12 @@ import org.bytedeco.ffmpeg.global.avutil;
  * @param sarNum sample aspect ratio of the upright picture, numerator
  * @param sarDen its denominator
  * @param matrix coefficients of the conversion to RGB
- * @param fullRange true when luma spans 0..255
+ * @param fullRange true when luma of the frames handed out spans 0..255
+ * @param primaries colour of the three lights of the frames handed out, H.273 code
+ * @param transfer how their code values become light, H.273 code
+ * @param tone how code values of the source become light
+ * @param sourceFullRange true when luma of the source spans 0..255
+ * @param alpha true when the source knows transparency
  * @param rgb true when the source has no luma and must be converted
  * @param pixelFormat FFmpeg's name of the decoded pixel format
  */
@@ -36,6 +47,11 @@ record FrameShape(
         int sarDen,
         ColorMatrix matrix,
         boolean fullRange,
+        int primaries,
+        int transfer,
+        ToneCurve tone,
+        boolean sourceFullRange,
+        boolean alpha,
         boolean rgb,
         String pixelFormat) {
 
@@ -52,6 +68,10 @@ record FrameShape(
         boolean rgb = pixels != null && (pixels.flags() & AV_PIX_FMT_FLAG_RGB) != 0;
         boolean full =
                 !rgb && (frame.color_range() == AVCOL_RANGE_JPEG || pixelFormat.startsWith("yuvj"));
+        ToneCurve tone = ToneCurve.of(frame.color_trc());
+        boolean sdr = tone == ToneCurve.SDR;
+        ColorMatrix matrix = sdr ? matrix(frame.colorspace(), upHeight) : ColorMatrix.BT709;
+        boolean screen = rgb || pixelFormat.startsWith("yuvj") || !sdr;
         return new FrameShape(
                 frame.width(),
                 frame.height(),
@@ -60,10 +80,32 @@ record FrameShape(
                 even(upHeight),
                 orientation.swapsSides ? den : num,
                 orientation.swapsSides ? num : den,
-                matrix(frame.colorspace(), upHeight),
+                matrix,
+                full && sdr,
+                primaries(sdr && !rgb ? frame.color_primaries() : 0, matrix, screen),
+                transfer(sdr && !rgb ? frame.color_trc() : 0, matrix, screen),
+                tone,
                 full,
+                hasAlpha(pixels),
                 rgb,
                 pixelFormat);
+    }
+
+    /** Palettes are always of colours with alpha; FFmpeg does not flag them. */
+    private static boolean hasAlpha(AVPixFmtDescriptor pixels) {
+        return pixels != null
+                && (pixels.flags() & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL)) != 0;
+    }
+
+    /** Pictures made for screens are BT.709 where nothing else is said, others as their matrix. */
+    private static int primaries(int said, ColorMatrix matrix, boolean screen) {
+        boolean sane = said > AVCOL_PRI_UNSPECIFIED || said == AVCOL_PRI_BT709;
+        return sane ? said : VideoFormat.usualPrimaries(screen ? ColorMatrix.BT709 : matrix);
+    }
+
+    private static int transfer(int said, ColorMatrix matrix, boolean screen) {
+        boolean sane = said > AVCOL_TRC_UNSPECIFIED || said == AVCOL_TRC_BT709;
+        return sane ? said : VideoFormat.usualTransfer(screen ? ColorMatrix.BT709 : matrix);
     }
 
     /** H.264 in 4:2:0 has no odd sizes: the last column or row goes. */

@@ -3,6 +3,8 @@ package io.heygem.operators.media;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BYTE;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
@@ -12,18 +14,23 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -41,31 +48,43 @@ final class MediaSource implements AutoCloseable {
     private static final Set<String> PICTURES =
             Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "jpe", "jfif");
 
+    /** Formats that have no index, or none to trust. */
+    private static final Set<String> BY_BYTES = Set.of("mpeg", "mpegvideo", "h264", "hevc", "m4v");
+
     private final Path file;
     private final TrackKind kind;
     private AVIOContext io;
     private AVFormatContext format;
+    private final int maxTracks;
     private TrackChoice choice;
+    private boolean repaired;
     private int readError;
 
-    private MediaSource(Path file, TrackKind kind) {
+    private MediaSource(Path file, TrackKind kind, int maxTracks) {
         this.file = file;
         this.kind = kind;
+        this.maxTracks = maxTracks;
     }
 
     /** Opens a file and picks its best track of a kind. */
     static MediaSource open(Path file, TrackKind kind) throws MediaException {
-        return open(file, kind, true);
+        return open(file, kind, true, MediaLimits.DEFAULT.tracks());
+    }
+
+    /** As {@link #open(Path, TrackKind)}, refusing files with more tracks than the limits allow. */
+    static MediaSource open(Path file, TrackKind kind, MediaLimits limits) throws MediaException {
+        return open(file, kind, true, limits.tracks());
     }
 
     /** Opens a file of our own making, whose header says all there is to know. */
     static MediaSource openOwn(Path file, TrackKind kind) throws MediaException {
-        return open(file, kind, false);
+        return open(file, kind, false, MediaLimits.DEFAULT.tracks());
     }
 
-    private static MediaSource open(Path file, TrackKind kind, boolean look) throws MediaException {
+    private static MediaSource open(Path file, TrackKind kind, boolean look, int maxTracks)
+            throws MediaException {
         Libav.load();
-        MediaSource source = new MediaSource(file, kind);
+        MediaSource source = new MediaSource(file, kind, maxTracks);
         try {
             source.openFile();
             if (look) {
@@ -86,6 +105,44 @@ final class MediaSource implements AutoCloseable {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new MediaException(kind.unreadable, file + " is not a file that can be read");
         }
+        int rc = openAs(null, AllowList.DEMUXERS, Map.of());
+        Optional<BrokenWave> wave = rc < 0 ? brokenWave() : Optional.empty();
+        if (wave.isPresent()) {
+            String demuxer = wave.get().demuxer();
+            rc = openAs(av_find_input_format(demuxer), demuxer, wave.get().options());
+            repaired = rc >= 0;
+        }
+        if (rc < 0) {
+            throw new MediaException(
+                    kind.unreadable,
+                    "%s is not a media file that can be read (%s)".formatted(file, Libav.text(rc)));
+        }
+        if (format.nb_streams() > maxTracks) {
+            throw new MediaException(
+                    kind.tooLarge,
+                    "%s has %d tracks, expected at most %d"
+                            .formatted(file, format.nb_streams(), maxTracks));
+        }
+    }
+
+    private Optional<BrokenWave> brokenWave() throws MediaException {
+        try {
+            return kind == TrackKind.AUDIO ? BrokenWave.find(file) : Optional.empty();
+        } catch (IOException e) {
+            throw new MediaException(kind.unreadable, "reading " + file, e);
+        }
+    }
+
+    /**
+     * Opens the demuxer.
+     *
+     * @param demuxer the one to use; null lets the content decide
+     * @param allowed names of those that may be used
+     * @return FFmpeg's answer, negative when it cannot
+     */
+    private int openAs(AVInputFormat demuxer, String allowed, Map<String, String> more)
+            throws MediaException {
+        closeFile();
         io = new AVIOContext(null);
         AVDictionary ioOptions = Libav.options(Map.of("protocol_whitelist", "file"));
         int rc;
@@ -100,28 +157,22 @@ final class MediaSource implements AutoCloseable {
         }
         format = avformat_alloc_context();
         format.pb(io);
-        AVDictionary options =
-                Libav.options(
-                        Map.of(
-                                "format_whitelist",
-                                AllowList.DEMUXERS,
-                                "codec_whitelist",
-                                AllowList.DECODERS,
-                                "protocol_whitelist",
-                                "none",
-                                "max_streams",
-                                "100"));
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("format_whitelist", allowed);
+        settings.put("codec_whitelist", AllowList.DECODERS);
+        settings.put("protocol_whitelist", "none");
+        // One more than allowed tells "too many" from "as many as may be".
+        settings.put("max_streams", Integer.toString(maxTracks + 1));
+        AVDictionary options = Libav.options(settings);
         try (BytePointer name = Libav.utf8(nameForDetection())) {
-            rc = avformat_open_input(format, name, null, options);
+            rc = avformat_open_input(format, name, demuxer, options);
         } finally {
             av_dict_free(options);
         }
         if (rc < 0) {
             format = null;
-            throw new MediaException(
-                    kind.unreadable,
-                    "%s is not a media file that can be read (%s)".formatted(file, Libav.text(rc)));
         }
+        return rc;
     }
 
     /** Content decides the format; only a harmless extension may help where content is vague. */
@@ -177,6 +228,18 @@ final class MediaSource implements AutoCloseable {
         return av_seek_frame(format, track().index(), ticks, AVSEEK_FLAG_BACKWARD) >= 0;
     }
 
+    /**
+     * Goes back to a packet that was read before.
+     *
+     * @return false when the format cannot; what is read next must be checked all the same
+     */
+    boolean seek(PacketPlace place) {
+        if (BY_BYTES.contains(container()) && place.bytes() >= 0) {
+            return av_seek_frame(format, track().index(), place.bytes(), AVSEEK_FLAG_BYTE) >= 0;
+        }
+        return place.dts() != AV_NOPTS_VALUE && seek(place.dts());
+    }
+
     Path file() {
         return file;
     }
@@ -229,8 +292,17 @@ final class MediaSource implements AutoCloseable {
                 us, track().time_base().den(), track().time_base().num() * 1_000_000L);
     }
 
+    /** True when the header was of no use and the samples were found without it. */
+    boolean repaired() {
+        return repaired;
+    }
+
     @Override
     public void close() {
+        closeFile();
+    }
+
+    private void closeFile() {
         if (format != null) {
             avformat_close_input(format);
             format = null;

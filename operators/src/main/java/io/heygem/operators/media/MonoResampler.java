@@ -11,8 +11,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Sound of any kind in, mono float at 16 kHz out: the arithmetic mean of the channels, which is not
- * what FFmpeg's own down-mix gives.
+ * Sound of any kind in, mono float at 16 kHz out: one channel, or the arithmetic mean of all, which
+ * is not what FFmpeg's own down-mix gives.
  */
 final class MonoResampler implements AutoCloseable {
 
@@ -31,12 +31,17 @@ final class MonoResampler implements AutoCloseable {
                     "exact_rational", "1");
 
     private final SampleSink sink;
+    private final int heard;
     private Resampler resampler;
     private float[] samples = new float[4096];
     private long delivered;
 
-    MonoResampler(SampleSink sink) {
+    /**
+     * @param heard one channel, or {@link PreparedAudio#MEAN} of all
+     */
+    MonoResampler(SampleSink sink, int heard) {
         this.sink = sink;
+        this.heard = heard;
     }
 
     /** Takes a frame; sound that changes its kind on the way is followed. */
@@ -50,10 +55,14 @@ final class MonoResampler implements AutoCloseable {
         deliver(resampler.convert(frame));
     }
 
-    private static Resampler open(AVFrame frame) throws MediaException {
+    private Resampler open(AVFrame frame) throws MediaException {
         int channels = frame.ch_layout().nb_channels();
-        double[] mean = new double[channels];
-        Arrays.fill(mean, 1.0 / channels);
+        double[] weights = new double[channels];
+        if (heard == PreparedAudio.MEAN || heard >= channels) {
+            Arrays.fill(weights, 1.0 / channels);
+        } else {
+            weights[heard] = 1;
+        }
         try (AVChannelLayout mono = new AVChannelLayout()) {
             av_channel_layout_default(mono, 1);
             boolean plain = channels == 1 && frame.sample_rate() == RATE_HZ;
@@ -64,7 +73,7 @@ final class MonoResampler implements AutoCloseable {
                     RATE_HZ,
                     plain ? -1 : AV_SAMPLE_FMT_FLTP,
                     FILTER,
-                    channels == 1 ? null : mean);
+                    channels == 1 ? null : weights);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.heygem.operators.media;
 
 import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_BITEXACT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
 import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
@@ -34,6 +35,9 @@ import org.bytedeco.javacpp.BytePointer;
  */
 final class Mp4File implements AutoCloseable {
 
+    /** The letters hvc1, first one lowest. */
+    private static final int HVC1 = 'h' | 'v' << 8 | 'c' << 16 | '1' << 24;
+
     private final Path file;
     private final ErrorCode code;
     private AVFormatContext format;
@@ -65,6 +69,12 @@ final class Mp4File implements AutoCloseable {
     /** A new empty track, owned by this file. */
     AVStream addTrack() {
         return avformat_new_stream(format, null);
+    }
+
+    /** Names HEVC as all players know it; the other codecs have one name only. */
+    static void tag(AVStream track) {
+        boolean hevc = track.codecpar().codec_id() == AV_CODEC_ID_HEVC;
+        track.codecpar().codec_tag(hevc ? HVC1 : 0);
     }
 
     /** Writes the header with options of FFmpeg's MP4 muxer. */

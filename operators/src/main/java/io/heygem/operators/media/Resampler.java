@@ -16,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.swresample.swr_init;
 import static org.bytedeco.ffmpeg.global.swresample.swr_set_matrix;
 
 import io.heygem.operators.record.ErrorCode;
+import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -69,11 +70,27 @@ final class Resampler implements AutoCloseable {
             av_channel_layout_copy(sourceLayout, first.ch_layout());
         }
         output = av_frame_alloc();
+        int rc = start(internalFormat, options, matrix);
+        if (rc < 0 && matrix == null) {
+            // FFmpeg has no mix for unusual sets of channels: each target gets the mean of all.
+            double[] mean =
+                    new double[sourceLayout.nb_channels() * this.targetLayout.nb_channels()];
+            Arrays.fill(mean, 1.0 / sourceLayout.nb_channels());
+            swr_free(context);
+            rc = start(internalFormat, options, mean);
+        }
+        if (rc < 0) {
+            close();
+            throw trouble(rc);
+        }
+    }
+
+    private int start(int internalFormat, Map<String, String> options, double[] matrix) {
         context = new SwrContext(null);
         int rc =
                 swr_alloc_set_opts2(
                         context,
-                        this.targetLayout,
+                        targetLayout,
                         targetFormat,
                         targetRate,
                         sourceLayout,
@@ -87,16 +104,10 @@ final class Resampler implements AutoCloseable {
                 av_opt_set_int(context, "internal_sample_fmt", internalFormat, 0);
             }
             if (matrix != null) {
-                rc = swr_set_matrix(context, matrix, matrix.length);
+                rc = swr_set_matrix(context, matrix, sourceLayout.nb_channels());
             }
         }
-        if (rc >= 0) {
-            rc = swr_init(context);
-        }
-        if (rc < 0) {
-            close();
-            throw trouble(rc);
-        }
+        return rc < 0 ? rc : swr_init(context);
     }
 
     private MediaException trouble(int rc) {

@@ -21,15 +21,17 @@ public final class SegmentMuxer {
     private SegmentMuxer() {}
 
     /**
-     * Joins segments in order. Frame i shows at exactly i / frame rate, the sound starts at 0.
+     * Joins segments in order. Frame i shows at exactly i / frame rate, the sound starts at 0 and
+     * ends no later than the pictures.
      *
      * @param segments files of {@link SegmentWriter}, all with the same format and settings
      * @param audio a file of {@link AudioTranscoder}, or null for none
+     * @param padSound whether silence is to follow a sound that ends before the pictures
      * @param output the file to write, replacing an old one; incomplete when this throws
      * @throws MediaException {@code ASSEMBLE_FAILED} when segments do not fit together, {@code
      *     AUDIO_*} when the sound cannot be read, {@code STORAGE_FAILED} when the disk is full
      */
-    public static JoinedVideo join(List<Path> segments, Path audio, Path output)
+    public static JoinedVideo join(List<Path> segments, Path audio, boolean padSound, Path output)
             throws MediaException {
         SegmentSequence sequence = SegmentSequence.of(segments);
         try (Mp4File file = new Mp4File(output, ErrorCode.ASSEMBLE_FAILED);
@@ -49,7 +51,8 @@ public final class SegmentMuxer {
                             "faststart",
                             "video_track_timescale",
                             Integer.toString(sequence.clock().timescale())));
-            try (SoundCopy copy = new SoundCopy(sound, soundTrack, file)) {
+            long endUs = sequence.clock().us(sequence.frames());
+            try (SoundCopy copy = new SoundCopy(sound, endUs, padSound, soundTrack, file)) {
                 AVRational tick = Mp4File.rational(1, sequence.clock().timescale());
                 sequence.forEachPacket(
                         (packet, decodeUs) -> {
@@ -58,8 +61,7 @@ public final class SegmentMuxer {
                         });
                 copy.upTo(Long.MAX_VALUE);
                 file.finish();
-                return new JoinedVideo(
-                        sequence.frames(), sequence.clock().us(sequence.frames()), copy.endUs());
+                return new JoinedVideo(sequence.frames(), endUs, copy.endUs());
             }
         }
     }
@@ -68,25 +70,28 @@ public final class SegmentMuxer {
     private static final class SoundCopy implements AutoCloseable {
 
         private final MediaSource source;
+        private final FittedSound fitted;
         private final AVStream target;
         private final Mp4File file;
         private final AVPacket packet;
         private boolean pending;
         private long endUs;
 
-        SoundCopy(MediaSource source, AVStream target, Mp4File file) {
+        SoundCopy(MediaSource source, long endUs, boolean pad, AVStream target, Mp4File file)
+                throws MediaException {
             this.source = source;
+            fitted = source == null ? null : new FittedSound(source, endUs, pad);
             this.target = target;
             this.file = file;
             packet = av_packet_alloc();
-            pending = source != null && source.read(packet);
+            pending = source != null && fitted.next(packet);
         }
 
         void upTo(long us) throws MediaException {
             while (pending && source.toUs(packet.dts()) <= us) {
                 endUs = source.toUs(packet.pts() + packet.duration());
                 file.write(target, packet, source.track().time_base());
-                pending = source.read(packet);
+                pending = fitted.next(packet);
             }
         }
 
@@ -97,6 +102,9 @@ public final class SegmentMuxer {
         @Override
         public void close() {
             av_packet_free(packet);
+            if (fitted != null) {
+                fitted.close();
+            }
         }
     }
 }

@@ -137,7 +137,8 @@ final class SegmentSequence {
     void describe(AVStream target) throws MediaException {
         try (MediaSource first = openSegment(segments.get(0))) {
             avcodec_parameters_copy(target.codecpar(), first.track().codecpar());
-            target.codecpar().codec_tag(0).bit_rate(0);
+            target.codecpar().bit_rate(0);
+            Mp4File.tag(target);
             target.codecpar().sample_aspect_ratio(first.track().sample_aspect_ratio());
             target.sample_aspect_ratio(first.track().sample_aspect_ratio());
             target.time_base(Mp4File.rational(1, clock.timescale()));

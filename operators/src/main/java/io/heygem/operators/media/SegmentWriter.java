@@ -19,25 +19,23 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
  */
 public final class SegmentWriter implements AutoCloseable {
 
-    private final String encoderName;
     private final Path file;
     private final AVRational frameTime;
     private VideoEncoder encoder;
     private Mp4File output;
     private AVStream track;
 
-    private SegmentWriter(
-            Path file, VideoFormat format, EncoderSettings settings, String encoderName)
+    private SegmentWriter(Path file, VideoFormat format, EncoderSettings settings)
             throws MediaException {
         this.file = file;
-        this.encoderName = encoderName;
         frameTime = Mp4File.rational(format.frameRateDen(), format.frameRateNum());
         try {
-            encoder = new VideoEncoder(encoderName, format, settings);
+            encoder = new VideoEncoder(format, settings);
             output = new Mp4File(file, ErrorCode.ENCODE_FAILED);
             track = output.addTrack();
             FrameClock clock = FrameClock.of(format.frameRateNum(), format.frameRateDen());
             avcodec_parameters_from_context(track.codecpar(), encoder.context());
+            Mp4File.tag(track);
             track.time_base(Mp4File.rational(1, clock.timescale()));
             track.avg_frame_rate(Mp4File.rational(format.frameRateNum(), format.frameRateDen()));
             track.sample_aspect_ratio(Mp4File.rational(format.sarNum(), format.sarDen()));
@@ -56,23 +54,7 @@ public final class SegmentWriter implements AutoCloseable {
      */
     public static SegmentWriter open(Path file, VideoFormat format, EncoderSettings settings)
             throws MediaException {
-        return open(file, format, settings, VideoEncoder.preferred());
-    }
-
-    static SegmentWriter open(
-            Path file, VideoFormat format, EncoderSettings settings, String encoderName)
-            throws MediaException {
-        return new SegmentWriter(file, format, settings, encoderName);
-    }
-
-    /** FFmpeg's name of the encoder in use; {@code libopenh264} only where x264 is missing. */
-    public String encoderName() {
-        return encoderName;
-    }
-
-    /** FFmpeg's name of the encoder that new segments get. */
-    public static String preferredEncoder() {
-        return VideoEncoder.preferred();
+        return new SegmentWriter(file, format, settings);
     }
 
     /** Appends a frame; frame i shows at i / frame rate. */

@@ -1,9 +1,11 @@
 package io.heygem.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -39,7 +41,7 @@ record TrackChoice(AVStream track, AVCodec decoder, int tracks) {
                 continue;
             }
             tracks++;
-            AVCodec found = avcodec_find_decoder(codec.codec_id());
+            AVCodec found = decoderOf(candidate);
             if (found == null || !AllowList.decoder(found.name().getString())) {
                 unsupported = codecName(codec);
                 continue;
@@ -66,6 +68,18 @@ record TrackChoice(AVStream track, AVCodec decoder, int tracks) {
             }
         }
         return new TrackChoice(track, decoder, tracks);
+    }
+
+    /** FFmpeg's own VP8 and VP9 decoders leave transparency out; Google's do not. */
+    private static AVCodec decoderOf(AVStream track) {
+        int codec = track.codecpar().codec_id();
+        boolean transparent = av_dict_get(track.metadata(), "alpha_mode", null, 0) != null;
+        String name =
+                codec == avcodec.AV_CODEC_ID_VP9
+                        ? "libvpx-vp9"
+                        : codec == avcodec.AV_CODEC_ID_VP8 ? "libvpx" : null;
+        AVCodec special = transparent && name != null ? avcodec_find_decoder_by_name(name) : null;
+        return special == null ? avcodec_find_decoder(codec) : special;
     }
 
     private static long size(AVCodecParameters codec) {

@@ -1,5 +1,6 @@
 package io.heygem.operators.media;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
@@ -18,17 +19,21 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * Packets of a source in, decoded frames out, in order of presentation. Damaged packets are counted
  * and skipped.
  */
 final class TrackDecoder implements AutoCloseable {
+
+    private static final int HELD_PACKETS = 128;
 
     private final MediaSource source;
     private AVCodecContext context;
@@ -39,6 +44,18 @@ final class TrackDecoder implements AutoCloseable {
     private long latestKeyTicks;
     private long fedTicks = AV_NOPTS_VALUE;
     private int errors;
+    private long fed;
+
+    /** Of the packets that a decoder may still hold. */
+    private final Map<Long, PacketPlace> places =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Long, PacketPlace> eldest) {
+                    return size() > HELD_PACKETS;
+                }
+            };
 
     /**
      * @param threads decoding threads, 1 where many readers run side by side
@@ -51,6 +68,7 @@ final class TrackDecoder implements AutoCloseable {
         int rc = avcodec_parameters_to_context(context, source.track().codecpar());
         context.pkt_timebase(source.track().time_base());
         context.thread_count(threads);
+        context.flags(context.flags() | AV_CODEC_FLAG_COPY_OPAQUE);
         AVDictionary options =
                 Libav.options(
                         Map.of(
@@ -112,6 +130,9 @@ final class TrackDecoder implements AutoCloseable {
                 waitForKey = false;
             }
             fedTicks = packet.dts() != AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+            fed++;
+            places.put(fed, new PacketPlace(packet.pos(), packet.dts()));
+            packet.opaque(new Mark(fed));
             int rc = avcodec_send_packet(context, packet);
             av_packet_unref(packet);
             if (rc < 0) {
@@ -140,6 +161,20 @@ final class TrackDecoder implements AutoCloseable {
     /** Decoding time of the packet fed last, ticks. */
     long fedTicks() {
         return fedTicks;
+    }
+
+    /** Where the packet of a frame given last was; null when the decoder does not tell. */
+    PacketPlace place(AVFrame given) {
+        Pointer mark = given.opaque();
+        return mark == null ? null : places.get(mark.address());
+    }
+
+    /** A number that FFmpeg carries from a packet to its frame; never followed. */
+    private static final class Mark extends Pointer {
+        Mark(long number) {
+            super((Pointer) null);
+            address = number;
+        }
     }
 
     /** How many packets could not be decoded so far. */

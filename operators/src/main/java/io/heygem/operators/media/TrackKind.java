@@ -11,14 +11,16 @@ enum TrackKind {
             ErrorCode.PROBE_NOT_FOUND,
             ErrorCode.PROBE_UNREADABLE,
             ErrorCode.PROBE_NO_VIDEO_TRACK,
-            ErrorCode.DECODE_UNSUPPORTED_CODEC),
+            ErrorCode.DECODE_UNSUPPORTED_CODEC,
+            ErrorCode.PROBE_TOO_LARGE),
     AUDIO(
             "audio",
             avutil.AVMEDIA_TYPE_AUDIO,
             ErrorCode.AUDIO_NOT_FOUND,
             ErrorCode.AUDIO_UNREADABLE,
             ErrorCode.AUDIO_NO_AUDIO_TRACK,
-            ErrorCode.AUDIO_UNSUPPORTED_CODEC);
+            ErrorCode.AUDIO_UNSUPPORTED_CODEC,
+            ErrorCode.AUDIO_TOO_LARGE);
 
     final String word;
     final int type;
@@ -26,6 +28,7 @@ enum TrackKind {
     final ErrorCode unreadable;
     final ErrorCode noTrack;
     final ErrorCode unsupportedCodec;
+    final ErrorCode tooLarge;
 
     TrackKind(
             String word,
@@ -33,12 +36,14 @@ enum TrackKind {
             ErrorCode notFound,
             ErrorCode unreadable,
             ErrorCode noTrack,
-            ErrorCode unsupportedCodec) {
+            ErrorCode unsupportedCodec,
+            ErrorCode tooLarge) {
         this.word = word;
         this.type = type;
         this.notFound = notFound;
         this.unreadable = unreadable;
         this.noTrack = noTrack;
         this.unsupportedCodec = unsupportedCodec;
+        this.tooLarge = tooLarge;
     }
 }

@@ -21,6 +21,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_cpu_flags;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
+import io.heygem.models.image.ColorMatrix;
 import io.heygem.models.image.YuvFrame;
 import io.heygem.operators.record.ErrorCode;
 import java.util.HashMap;
@@ -32,18 +33,23 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Frames in, H.264 packets out. Times are frame numbers. One thread, so that the same frames always
- * give the same bytes.
+ * Frames in, H.264 or HEVC packets out. Times are frame numbers. One thread, so that the same
+ * frames always give the same bytes.
  */
 final class VideoEncoder implements AutoCloseable {
 
     static final String X264 = "libx264";
+    static final String X265 = "libx265";
     static final String OPENH264 = "libopenh264";
 
     /** No key frame but the first within any segment of sensible length. */
     private static final int KEY_INTERVAL = 600;
+
+    private static final Logger LOG = LoggerFactory.getLogger(VideoEncoder.class);
 
     private final String name;
     private final VideoFormat format;
@@ -52,9 +58,9 @@ final class VideoEncoder implements AutoCloseable {
     private AVPacket packet;
     private long frames;
 
-    VideoEncoder(String name, VideoFormat format, EncoderSettings settings) throws MediaException {
+    VideoEncoder(VideoFormat format, EncoderSettings settings) throws MediaException {
         Libav.load();
-        this.name = name;
+        this.name = settings.encoder();
         this.format = format;
         AVCodec codec = avcodec_find_encoder_by_name(name);
         if (codec == null) {
@@ -80,10 +86,30 @@ final class VideoEncoder implements AutoCloseable {
         }
     }
 
-    /** The best encoder of this build. */
-    static String preferred() {
+    /** The best software encoder of this build. */
+    static String software(VideoCodec codec) {
         Libav.load();
-        return avcodec_find_encoder_by_name(X264) != null ? X264 : OPENH264;
+        String name =
+                avcodec_find_encoder_by_name(codec.software) != null
+                        ? codec.software
+                        : codec.fallback;
+        if (avcodec_find_encoder_by_name(name) == null) {
+            throw new IllegalArgumentException(
+                    "this FFmpeg has no encoder for %s, expected %s".formatted(codec, name));
+        }
+        return name;
+    }
+
+    /** Whether an encoder can be opened on this machine. */
+    static boolean works(String name) {
+        VideoFormat small = new VideoFormat(256, 256, 25, 1, 1, 1, ColorMatrix.BT709, false);
+        try (VideoEncoder encoder =
+                new VideoEncoder(small, new EncoderSettings(name, 20, "medium"))) {
+            return encoder.context() != null;
+        } catch (MediaException e) {
+            LOG.debug("encoder {} does not work here", name, e);
+            return false;
+        }
     }
 
     private void describe() {
@@ -94,28 +120,24 @@ final class VideoEncoder implements AutoCloseable {
         context.framerate(avutil.av_make_q(format.frameRateNum(), format.frameRateDen()));
         context.sample_aspect_ratio(avutil.av_make_q(format.sarNum(), format.sarDen()));
         context.color_range(format.fullRange() ? avutil.AVCOL_RANGE_JPEG : avutil.AVCOL_RANGE_MPEG);
-        switch (format.matrix()) {
-            case BT601 -> {
-                boolean pal = format.height() == 576;
-                context.colorspace(pal ? avutil.AVCOL_SPC_BT470BG : avutil.AVCOL_SPC_SMPTE170M);
-                context.color_primaries(
-                        pal ? avutil.AVCOL_PRI_BT470BG : avutil.AVCOL_PRI_SMPTE170M);
-                context.color_trc(avutil.AVCOL_TRC_SMPTE170M);
-            }
-            case BT709 -> {
-                context.colorspace(avutil.AVCOL_SPC_BT709);
-                context.color_primaries(avutil.AVCOL_PRI_BT709);
-                context.color_trc(avutil.AVCOL_TRC_BT709);
-            }
-            case BT2020 -> {
-                context.colorspace(avutil.AVCOL_SPC_BT2020_NCL);
-                context.color_primaries(avutil.AVCOL_PRI_BT2020);
-                context.color_trc(avutil.AVCOL_TRC_BT709);
-            }
-        }
+        context.colorspace(matrix());
+        context.color_primaries(format.primaries());
+        context.color_trc(format.transfer());
         context.gop_size(KEY_INTERVAL);
         context.thread_count(1);
         context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT);
+    }
+
+    /** Two names for the same coefficients: which one a file gets follows its primaries. */
+    private int matrix() {
+        return switch (format.matrix()) {
+            case BT601 ->
+                    format.primaries() == avutil.AVCOL_PRI_BT470BG
+                            ? avutil.AVCOL_SPC_BT470BG
+                            : avutil.AVCOL_SPC_SMPTE170M;
+            case BT709 -> avutil.AVCOL_SPC_BT709;
+            case BT2020 -> avutil.AVCOL_SPC_BT2020_NCL;
+        };
     }
 
     private Map<String, String> tuning(EncoderSettings settings) {
@@ -124,7 +146,23 @@ final class VideoEncoder implements AutoCloseable {
             options.put("preset", settings.preset());
             options.put("crf", Integer.toString(settings.crf()));
             // Headers must not depend on the content, or segments could not be joined.
-            options.put("x264-params", "stitchable=1:lookahead-threads=1" + assembly());
+            options.put(
+                    "x264-params", "stitchable=1:lookahead-threads=1" + assembly() + lookAhead());
+        } else if (name.equals(X265)) {
+            options.put("preset", settings.preset());
+            options.put("crf", Integer.toString(settings.crf()));
+            options.put(
+                    "x265-params",
+                    "log-level=none:info=0:pools=none:frame-threads=1:open-gop=0:keyint="
+                            + KEY_INTERVAL
+                            + lookAhead()
+                            + (settings.crf() == 0 ? ":lossless=1" : ""));
+        } else if (settings.isHardware()) {
+            options.put("rc", "vbr");
+            options.put("cq", Integer.toString(Math.max(1, settings.crf())));
+            options.put("preset", "p5");
+            options.put("forced-idr", "1");
+            context.bit_rate(0);
         } else {
             // OpenH264 has no CRF; a fixed quantiser comes nearest. It knows no lossless either.
             int qp = Math.max(1, Math.min(51, settings.crf()));
@@ -142,6 +180,13 @@ final class VideoEncoder implements AutoCloseable {
      */
     private static String assembly() {
         return (av_get_cpu_flags() & AV_CPU_FLAG_AVX512) == 0 ? "" : ":asm=avx2";
+    }
+
+    /** Every picture that an encoder looks ahead is one more in memory. */
+    private String lookAhead() {
+        return LargePictures.are(format.width(), format.height())
+                ? ":rc-lookahead=4:bframes=2"
+                : "";
     }
 
     private long bitsPerSecond() {

@@ -1,10 +1,17 @@
 package io.heygem.operators.media;
 
 import io.heygem.operators.record.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
  * Finds out what a video file holds: reads all of its packets, decodes only its beginning.
@@ -16,18 +23,35 @@ public final class VideoProber {
 
     private static final int MICROS = 1_000_000;
 
-    private VideoProber() {}
+    private final Path file;
+    private final MediaLimits limits;
+    private final List<String> warnings = new ArrayList<>();
+
+    private VideoProber(Path file, MediaLimits limits) {
+        this.file = file;
+        this.limits = limits;
+    }
+
+    /** As {@link #probe(Path, MediaLimits)}, with the usual limits. */
+    public static VideoProbe probe(Path file) throws MediaException {
+        return probe(file, MediaLimits.DEFAULT);
+    }
 
     /**
      * Probes a file.
      *
      * @throws MediaException {@code PROBE_*} or {@code DECODE_*}, naming the file and the reason
      */
-    public static VideoProbe probe(Path file) throws MediaException {
-        List<String> warnings = new ArrayList<>();
-        try (MediaSource source = MediaSource.open(file, TrackKind.VIDEO)) {
-            checkSize(file, source.track().codecpar().width(), source.track().codecpar().height());
-            FrameIndex index = FrameIndex.scan(source);
+    public static VideoProbe probe(Path file, MediaLimits limits) throws MediaException {
+        return new VideoProber(file, limits).probe();
+    }
+
+    private VideoProbe probe() throws MediaException {
+        checkPicture();
+        try (MediaSource source = MediaSource.open(file, TrackKind.VIDEO, limits)) {
+            checkSize(source.track().codecpar().width(), source.track().codecpar().height());
+            DolbyVision.check(source);
+            FrameIndex index = FrameIndex.scan(source, limits.frames());
             boolean still =
                     source.container().endsWith("_pipe")
                             || (source.container().equals("gif") && index.packets() == 1);
@@ -35,22 +59,24 @@ public final class VideoProber {
                 throw new MediaException(
                         ErrorCode.PROBE_NO_FRAMES, "the video track of " + file + " has no frames");
             }
+            checkLength(source, index.ticks(), index.packets());
             if (index.brokeOff()) {
-                warnings.add("the file breaks off; what is there is used");
+                warnings.add(
+                        "the file breaks off after %.2f s; what is there is used"
+                                .formatted(seconds(source, index.ticks())));
             }
             if (source.tracksOfKind() > 1) {
                 warnings.add(
                         "%d video tracks, track %d is used"
                                 .formatted(source.tracksOfKind(), source.track().index()));
             }
-            return still ? picture(file, source, warnings) : video(file, source, index, warnings);
+            return still ? picture(source) : video(source, index);
         }
     }
 
-    private static VideoProbe picture(Path file, MediaSource source, List<String> warnings)
-            throws MediaException {
+    private VideoProbe picture(MediaSource source) throws MediaException {
         try (FrameCursor cursor = FrameCursor.open(file, 1, false)) {
-            FrameShape shape = checkShape(file, cursor.shape(), warnings);
+            FrameShape shape = checkShape(cursor);
             return new VideoProbe(
                     source.container(),
                     source.codec(),
@@ -63,17 +89,14 @@ public final class VideoProber {
         }
     }
 
-    private static VideoProbe video(
-            Path file, MediaSource source, FrameIndex announced, List<String> warnings)
-            throws MediaException {
+    private VideoProbe video(MediaSource source, FrameIndex announced) throws MediaException {
         FrameShape shape;
         try (FrameCursor cursor = FrameCursor.open(file, 1, true)) {
-            shape = checkShape(file, cursor.shape(), warnings);
+            shape = checkShape(cursor);
             FrameIndex index = announced.startingAt(cursor.firstTicks());
             if (isTrue(cursor, index)) {
                 FrameRate rate = rate(source.track(), index.ticks());
-                return probe(
-                        source, shape, rate, microseconds(source, index.ticks()), true, warnings);
+                return probe(source, shape, rate, microseconds(source, index.ticks()), true);
             }
         }
         FrameRun run;
@@ -82,16 +105,20 @@ public final class VideoProber {
         }
         if (run.ticks().length < announced.packets()) {
             warnings.add(
-                    "%d packets give only %d frames; the others are damaged or hidden"
-                            .formatted(announced.packets(), run.ticks().length));
+                    "%d packets give only %d frames; the others, from %.2f s on, are damaged or hidden"
+                            .formatted(
+                                    announced.packets(),
+                                    run.ticks().length,
+                                    firstMissing(source, announced.ticks(), run.ticks())));
         }
+        checkLength(source, run.ticks(), run.ticks().length);
         long[] times = run.times();
         if (times == null) {
             FrameRate rate =
                     FrameRate.claimed(
                             source.track().r_frame_rate(), source.track().avg_frame_rate());
             long[] grid = grid(run.ticks().length, rate);
-            return probe(source, shape, rate, grid, false, warnings);
+            return probe(source, shape, rate, grid, false);
         }
         boolean seekable = false;
         if (run.timesNameFrames()) {
@@ -100,7 +127,18 @@ public final class VideoProber {
             }
         }
         FrameRate rate = rate(source.track(), times);
-        return probe(source, shape, rate, microseconds(source, times), seekable, warnings);
+        return probe(source, shape, rate, microseconds(source, times), seekable);
+    }
+
+    /** Seconds of the first announced frame that did not come; 0 where times say nothing. */
+    private static double firstMissing(MediaSource source, long[] announced, long[] came) {
+        Set<Long> there = Arrays.stream(came).boxed().collect(Collectors.toSet());
+        for (long tick : announced) {
+            if (!there.contains(tick)) {
+                return source.toUs(tick - announced[0]) / 1e6;
+            }
+        }
+        return 0;
     }
 
     /** Compares what the packets announce with what the decoder gives. */
@@ -116,13 +154,8 @@ public final class VideoProber {
                 && seeks.reachesEnd(index);
     }
 
-    private static VideoProbe probe(
-            MediaSource source,
-            FrameShape shape,
-            FrameRate rate,
-            long[] ptsUs,
-            boolean seekable,
-            List<String> warnings) {
+    private VideoProbe probe(
+            MediaSource source, FrameShape shape, FrameRate rate, long[] ptsUs, boolean seekable) {
         if (!rate.constant()) {
             warnings.add(
                     "frames do not come at a constant rate; the output has %d/%d frames per second"
@@ -169,24 +202,52 @@ public final class VideoProber {
                 shape.sarNum(),
                 shape.sarDen(),
                 shape.matrix(),
-                shape.fullRange());
+                shape.fullRange(),
+                shape.primaries(),
+                shape.transfer());
     }
 
-    private static FrameShape checkShape(Path file, FrameShape shape, List<String> warnings)
-            throws MediaException {
-        checkSize(file, shape.codedWidth(), shape.codedHeight());
+    private FrameShape checkShape(FrameCursor cursor) throws MediaException {
+        FrameShape shape = cursor.shape();
+        checkSize(shape.codedWidth(), shape.codedHeight());
         if (shape.cropped()) {
             warnings.add(
                     "%d x %d has an odd side; the last column or row is dropped"
                             .formatted(shape.codedWidth(), shape.codedHeight()));
         }
+        if (shape.tone() != ToneCurve.SDR) {
+            warnings.add(
+                    "HDR pictures (%s) are tone-mapped to SDR (BT.709)".formatted(shape.tone()));
+        }
+        AVFrame first = cursor.current().frame();
+        if (FrameConverter.isInterlaced(first)) {
+            warnings.add("interlaced pictures are deinterlaced");
+        }
+        if (shape.alpha() && FrameConverter.showsThrough(first)) {
+            warnings.add("transparent parts are shown black");
+        }
         return shape;
     }
 
-    private static void checkSize(Path file, int width, int height) throws MediaException {
+    /** Refuses pictures whose size FFmpeg would not even tell. */
+    private void checkPicture() throws MediaException {
+        try {
+            Optional<PictureHeader> header =
+                    Files.isRegularFile(file) ? PictureHeader.of(file) : Optional.empty();
+            if (header.isPresent()) {
+                checkSize(header.get().width(), header.get().height());
+            }
+        } catch (IOException e) {
+            throw new MediaException(ErrorCode.PROBE_UNREADABLE, file + " cannot be read", e);
+        }
+    }
+
+    private void checkSize(long width, long height) throws MediaException {
+        long pixels = width * height;
         if (width > AllowList.MAX_SIDE_PX
                 || height > AllowList.MAX_SIDE_PX
-                || (long) width * height > AllowList.MAX_PIXELS) {
+                || pixels > limits.pixels()
+                || pixels > AllowList.MAX_PIXELS) {
             throw new MediaException(
                     ErrorCode.PROBE_TOO_LARGE,
                     "pictures of %s are %d x %d, expected at most %d a side and %d pixels"
@@ -195,7 +256,34 @@ public final class VideoProber {
                                     width,
                                     height,
                                     AllowList.MAX_SIDE_PX,
-                                    AllowList.MAX_PIXELS));
+                                    Math.min(limits.pixels(), AllowList.MAX_PIXELS)));
         }
+        long bytes = pixels * 3 / 2 * MediaLimits.PICTURES_UNDER_WAY;
+        if (bytes > limits.pictureBytes()) {
+            throw new MediaException(
+                    ErrorCode.PROBE_TOO_LARGE,
+                    "pictures of %s are %d x %d and need about %d MiB, expected at most %d MiB"
+                            .formatted(
+                                    file, width, height, bytes >> 20, limits.pictureBytes() >> 20));
+        }
+    }
+
+    private void checkLength(MediaSource source, long[] ticks, int frames) throws MediaException {
+        if (frames > limits.frames()) {
+            throw new MediaException(
+                    ErrorCode.PROBE_TOO_LARGE,
+                    "%s has more than %d frames".formatted(file, limits.frames()));
+        }
+        double seconds = seconds(source, ticks);
+        if (seconds > limits.duration().toSeconds()) {
+            throw new MediaException(
+                    ErrorCode.PROBE_TOO_LARGE,
+                    "%s lasts %.0f s by its time stamps, expected at most %d s"
+                            .formatted(file, seconds, limits.duration().toSeconds()));
+        }
+    }
+
+    private static double seconds(MediaSource source, long[] ticks) {
+        return ticks.length == 0 ? 0 : source.toUs(ticks[ticks.length - 1] - ticks[0]) / 1e6;
     }
 }

@@ -17,6 +17,7 @@ public final class VideoReader implements AutoCloseable {
     private final FrameConverter converter;
     private long lastPosition = -1;
     private YuvFrame lastFrame;
+    private boolean lastDamaged;
     private int damagedFrames;
 
     private VideoReader(FrameCursor cursor, boolean byTime) {
@@ -57,9 +58,8 @@ public final class VideoReader implements AutoCloseable {
             return lastFrame;
         }
         FrameCursor.Entry entry = cursor.at(position);
-        if (entry.position() != position || isDamaged(entry.frame())) {
-            damagedFrames++;
-        }
+        lastDamaged = entry.position() != position || isDamaged(entry.frame());
+        damagedFrames += lastDamaged ? 1 : 0;
         lastFrame = converter.convert(entry.frame());
         lastPosition = position;
         return lastFrame;
@@ -70,9 +70,19 @@ public final class VideoReader implements AutoCloseable {
                 || frame.decode_error_flags() != 0;
     }
 
+    /** Whether the frame read last was missing or decoded with errors. */
+    public boolean lastDamaged() {
+        return lastDamaged;
+    }
+
     /** How many of the frames read so far were missing or decoded with errors. */
     public int damagedFrames() {
         return damagedFrames;
+    }
+
+    /** How many frames had to be decoded for what was read so far. */
+    long decodedFrames() {
+        return cursor.decoded();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.heygem.operators.plan;
 
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.storage.Digests;
 import java.io.Serializable;
 
@@ -39,11 +40,12 @@ public record PlanSettings(
     }
 
     /** What segments are stored by. */
-    public String renderKey(String videoDigest, String audioDigest) {
+    public String renderKey(String videoDigest, String audioDigest, LengthPolicy lengthPolicy) {
         return Digests.of(
                 PIPELINE_VERSION,
                 videoDigest,
                 audioDigest,
+                lengthPolicy.word(),
                 modelDigest,
                 modelFeed,
                 detectorId,

@@ -4,6 +4,7 @@ import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.assemble.FinishedOutputs;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.Stage;
@@ -33,6 +34,7 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
 
     private final JobLayout layout;
     private final PlanSettings settings;
+    private final MediaLimits limits;
     private final FinishedOutputs finishedOutputs;
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
@@ -42,9 +44,13 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     private transient ValueState<Integer> nextRange;
 
     public PlanVideoFunction(
-            JobLayout layout, PlanSettings settings, FinishedOutputs finishedOutputs) {
+            JobLayout layout,
+            PlanSettings settings,
+            MediaLimits limits,
+            FinishedOutputs finishedOutputs) {
         this.layout = layout;
         this.settings = settings;
+        this.limits = limits;
         this.finishedOutputs = finishedOutputs;
     }
 
@@ -53,7 +59,7 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
         metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
         boundary = new StageBoundary(Stage.PLAN_VIDEO, layout, metrics);
         staging = new Staging(layout);
-        planner = new VideoPlanner(layout, settings, finishedOutputs);
+        planner = new VideoPlanner(layout, settings, limits, finishedOutputs);
         planned =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("planned", VideoPlan.class));

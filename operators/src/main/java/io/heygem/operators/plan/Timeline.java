@@ -1,12 +1,9 @@
 package io.heygem.operators.plan;
 
 /**
- * Which source frame each output frame shows. Pure functions of the global frame number, so how a
- * video is cut into segments changes nothing.
- *
- * <p>The source is first laid onto the output's constant frame rate: slot j shows the source frame
- * whose presentation time is nearest to j / rate. An output longer than the source goes through the
- * slots there and back.
+ * The output's constant frame rate: slot j of a video shows the source frame whose presentation
+ * time is nearest to j / rate. Which slot an output frame shows is up to the {@link
+ * io.heygem.operators.record.LengthPolicy}.
  */
 public final class Timeline {
 
@@ -36,23 +33,13 @@ public final class Timeline {
         return slots;
     }
 
-    /** The slot that output frame i shows: 0, 1, .. n-1, n-2, .. 1, 0, 1, .. */
-    public static int bounce(long outputFrame, int slots) {
-        if (slots == 1) {
-            return 0;
-        }
-        int period = 2 * slots - 2;
-        int at = (int) (outputFrame % period);
-        return at < slots ? at : period - at;
-    }
-
     /**
-     * Output frames that a sound needs: its duration times the rate, rounded up.
+     * Output frames that a sound fills: its duration times the rate, rounded up.
      *
      * @param samples samples per channel
      * @param sampleRateHz samples per second
      */
-    public static int outputFrames(
+    public static int soundFrames(
             long samples, int sampleRateHz, int frameRateNum, int frameRateDen) {
         long numerator = Math.multiplyExact(samples, frameRateNum);
         long denominator = (long) sampleRateHz * frameRateDen;

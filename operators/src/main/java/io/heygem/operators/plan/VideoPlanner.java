@@ -2,10 +2,12 @@ package io.heygem.operators.plan;
 
 import io.heygem.operators.assemble.FinishedOutputs;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.media.VideoProbe;
 import io.heygem.operators.media.VideoProber;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoTask;
@@ -14,10 +16,9 @@ import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +27,22 @@ public final class VideoPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoPlanner.class);
     private static final int HIGH_RESOLUTION_PX = 1920 * 1088;
-    private static final Duration MAX_DURATION = Duration.ofHours(24);
     private static final int SEARCH_STEP_FRAMES = 750;
 
     private final JobLayout layout;
     private final PlanSettings settings;
     private final FinishedOutputs finishedOutputs;
+    private final MediaLimits limits;
     private final TimelineStore timelines;
 
-    public VideoPlanner(JobLayout layout, PlanSettings settings, FinishedOutputs finishedOutputs) {
+    public VideoPlanner(
+            JobLayout layout,
+            PlanSettings settings,
+            MediaLimits limits,
+            FinishedOutputs finishedOutputs) {
         this.layout = layout;
         this.settings = settings;
+        this.limits = limits;
         this.finishedOutputs = finishedOutputs;
         this.timelines = new TimelineStore(layout);
     }
@@ -49,24 +55,21 @@ public final class VideoPlanner {
     public VideoPlan plan(VideoTask task, Runnable wanted) throws MediaException, IOException {
         long startedAtMs = System.currentTimeMillis();
         Path video = Path.of(task.request().video());
-        VideoProbe probe = VideoProber.probe(video);
+        VideoProbe probe = VideoProber.probe(video, limits);
         String digest = digest(video, wanted);
         VideoFormat format = probe.format();
-        checkDuration(video, probe);
         int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
         timelines.save(digest, probe.ptsUs(), slots);
 
         PreparedSound sound = task.sound();
-        String renderKey = settings.renderKey(digest, sound.digest());
+        LengthPolicy policy = task.request().lengthPolicy();
+        String renderKey = settings.renderKey(digest, sound.digest(), policy);
         boolean finished =
                 finishedOutputs.find(Path.of(task.request().output()), renderKey).isPresent();
-        int outputFrames =
-                Timeline.outputFrames(
-                        sound.samples(),
-                        sound.sampleRateHz(),
-                        format.frameRateNum(),
-                        format.frameRateDen());
-        int sourceFrames = searched(slots, outputFrames, probe.ptsUs().length);
+        Lengths lengths = Lengths.of(sound, probe, slots.length, policy);
+        int outputFrames = lengths.outputFrames();
+        int shown = slots[policy.slotsShown(slots.length, outputFrames) - 1] + 1;
+        int sourceFrames = searched(shown, probe.ptsUs().length);
         boolean faces = Files.exists(layout.track(digest, settings.detectorKey(), sourceFrames));
         int ranges = finished || faces ? 0 : ceilDiv(sourceFrames, settings.rangeFrames());
         if (!finished) {
@@ -86,9 +89,10 @@ public final class VideoPlanner {
                         ranges,
                         finished,
                         startedAtMs,
-                        warnings(task, probe));
+                        Stream.concat(sound.warnings().stream(), warnings(probe, lengths).stream())
+                                .toList());
         LOG.info(
-                "planned {}: {} {} {}x{} {}/{} fps, {} source frames, {} output frames in {}"
+                "planned {}: {} {} {}x{} {}/{} fps, {} source frames, {} output frames ({}) in {}"
                         + " segments, {}",
                 video,
                 probe.container(),
@@ -99,6 +103,7 @@ public final class VideoPlanner {
                 format.frameRateDen(),
                 probe.ptsUs().length,
                 plan.outputFrames(),
+                policy.word(),
                 plan.segments(),
                 finished
                         ? "finished already"
@@ -123,15 +128,15 @@ public final class VideoPlanner {
      * an hour of video under ten seconds of sound costs half a minute, and sounds of about the same
      * length find the same track.
      */
-    private static int searched(int[] slots, int outputFrames, int sourceFrames) {
-        int shown = slots[Math.min(outputFrames, slots.length) - 1] + 1;
+    private static int searched(int shown, int sourceFrames) {
         int rounded = ceilDiv(shown, SEARCH_STEP_FRAMES) * SEARCH_STEP_FRAMES;
         return Math.min(rounded, sourceFrames);
     }
 
-    private static List<String> warnings(VideoTask task, VideoProbe probe) {
-        List<String> warnings = new ArrayList<>(task.sound().warnings());
-        warnings.addAll(probe.warnings());
+    /** What a user should know about a video and its output, one sentence each. */
+    public static List<String> warnings(VideoProbe probe, Lengths lengths) {
+        List<String> warnings = new ArrayList<>(probe.warnings());
+        warnings.addAll(lengths.warnings());
         int width = probe.format().width();
         int height = probe.format().height();
         if ((long) width * height > HIGH_RESOLUTION_PX) {
@@ -140,16 +145,6 @@ public final class VideoPlanner {
                             .formatted(width, height));
         }
         return warnings;
-    }
-
-    private static void checkDuration(Path video, VideoProbe probe) throws MediaException {
-        Duration duration = Duration.of(probe.ptsUs()[probe.ptsUs().length - 1], ChronoUnit.MICROS);
-        if (duration.compareTo(MAX_DURATION) > 0) {
-            throw new MediaException(
-                    ErrorCode.PROBE_TOO_LARGE,
-                    "%s lasts %d hours by its time stamps, expected at most %d"
-                            .formatted(video, duration.toHours(), MAX_DURATION.toHours()));
-        }
     }
 
     private static String digest(Path video, Runnable wanted) throws MediaException {

@@ -8,5 +8,6 @@ import io.heygem.models.image.YuvFrame;
  * @param segment where it belongs
  * @param offset output frame within the segment
  * @param frame the picture
+ * @param damaged whether the source frame was missing or decoded with errors
  */
-public record BlendedFrame(Segment segment, int offset, YuvFrame frame) {}
+public record BlendedFrame(Segment segment, int offset, YuvFrame frame, boolean damaged) {}

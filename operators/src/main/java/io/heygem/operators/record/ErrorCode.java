@@ -16,6 +16,7 @@ public enum ErrorCode {
     AUDIO_NO_AUDIO_TRACK(ErrorKind.USER),
     AUDIO_UNSUPPORTED_CODEC(ErrorKind.USER),
     AUDIO_EMPTY(ErrorKind.USER),
+    AUDIO_TOO_LARGE(ErrorKind.USER),
     PROBE_NOT_FOUND(ErrorKind.USER),
     PROBE_UNREADABLE(ErrorKind.USER),
     PROBE_NO_VIDEO_TRACK(ErrorKind.USER),

@@ -14,6 +14,8 @@ import java.util.List;
  * @param renderKey digest of everything the pictures depend on
  * @param model name of the lip model
  * @param modelDigest SHA-256 of the lip model
+ * @param lengthPolicy what was done about different lengths of sound and video: the word of a
+ *     {@link LengthPolicy}
  * @param format size, rate and colour
  * @param frames output frames
  * @param framesWithoutFace frames that passed through unchanged
@@ -32,6 +34,7 @@ public record OutputManifest(
         String renderKey,
         String model,
         String modelDigest,
+        String lengthPolicy,
         VideoFormat format,
         int frames,
         int framesWithoutFace,

@@ -7,5 +7,13 @@ package io.heygem.operators.record;
  * @param videoId name within the job; null to be called like its file
  * @param output path of the finished file; null to lie in the job's output folder
  * @param audioId the one audio it shall speak; null for all
+ * @param lengthPolicy what happens when sound and video are not equally long
  */
-public record RequestedVideo(String video, String videoId, String output, String audioId) {}
+public record RequestedVideo(
+        String video, String videoId, String output, String audioId, LengthPolicy lengthPolicy) {
+
+    /** With the default length policy. */
+    public RequestedVideo(String video, String videoId, String output, String audioId) {
+        this(video, videoId, output, audioId, LengthPolicy.DEFAULT);
+    }
+}

@@ -44,6 +44,11 @@ public record VideoPlan(
         return task.taskId();
     }
 
+    /** The slot that an output frame shows. */
+    public int slot(int outputFrame) {
+        return task.request().lengthPolicy().slot(outputFrame, slots, outputFrames);
+    }
+
     /** Number of segments. */
     public int segments() {
         return (outputFrames + segmentFrames - 1) / segmentFrames;

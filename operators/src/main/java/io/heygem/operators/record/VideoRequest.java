@@ -10,6 +10,7 @@ package io.heygem.operators.record;
  * @param audio path of the audio it shall speak
  * @param video path of the input
  * @param output path of the finished file
+ * @param lengthPolicy what happens when sound and video are not equally long
  */
 public record VideoRequest(
         String jobId,
@@ -18,7 +19,20 @@ public record VideoRequest(
         Priority priority,
         String audio,
         String video,
-        String output) {
+        String output,
+        LengthPolicy lengthPolicy) {
+
+    /** With the default length policy. */
+    public VideoRequest(
+            String jobId,
+            String videoId,
+            int attempt,
+            Priority priority,
+            String audio,
+            String video,
+            String output) {
+        this(jobId, videoId, attempt, priority, audio, video, output, LengthPolicy.DEFAULT);
+    }
 
     /** The key of everything that concerns this attempt at this video of this job. */
     public String taskId() {
@@ -27,6 +41,7 @@ public record VideoRequest(
 
     /** The same video, tried another time. */
     public VideoRequest withAttempt(int another) {
-        return new VideoRequest(jobId, videoId, another, priority, audio, video, output);
+        return new VideoRequest(
+                jobId, videoId, another, priority, audio, video, output, lengthPolicy);
     }
 }

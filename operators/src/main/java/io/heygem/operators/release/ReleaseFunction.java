@@ -18,20 +18,21 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
  * A gate before an expensive stage, all records under one key: lets one go per timer, never more
  * than a fixed number at a time, in the order of {@link FairQueue}, each to the slot that has the
- * least to do. A record is done when its file is there or nobody wants its video any more.
+ * least to do. A record is done when its file is there or nobody wants its video any more. The
+ * plans of all videos pass by, so that small jobs find room ({@link Newcomers}).
  *
  * <p>Flink itself carries records that were under way through a restart. Should one get lost all
  * the same, it is let go once more when a minute has passed without its file.
  *
  * @param <T> the records; they come out as they went in, but for their slot
  */
-abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
+abstract class ReleaseFunction<T> extends KeyedCoProcessFunction<Integer, T, VideoPlan, T> {
 
     private static final long serialVersionUID = 1L;
     private static final long LOOK_AGAIN_MS = 20;
@@ -47,10 +48,13 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
     private transient TaskGuard guard;
     private transient MapState<Long, T> waiting;
     private transient MapState<Long, T> released;
+    private transient MapState<String, OpenVideo> open;
     private transient ValueState<Long> numbers;
 
     /** What the states say, for quick choices; null until the first record or timer. */
     private transient FairQueue queue;
+
+    private transient Newcomers newcomers;
 
     /** Released before the last restart. */
     private transient Set<Long> restored;
@@ -59,6 +63,7 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
     private transient Set<String> held;
     private transient long heldUntilMs;
     private transient long restoredAtMs;
+    private transient long othersGotMs;
     private transient long nextLookMs;
     private transient long wakeAtMs;
     private transient volatile int waitingCount;
@@ -109,6 +114,10 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
         released =
                 getRuntimeContext()
                         .getMapState(new MapStateDescriptor<>("released", Long.class, type));
+        open =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>("open", String.class, OpenVideo.class));
         numbers = getRuntimeContext().getState(new ValueStateDescriptor<>("numbers", Long.class));
         held = new HashSet<>();
         wakeAtMs = NONE;
@@ -118,7 +127,7 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
     }
 
     @Override
-    public void processElement(T item, Context context, Collector<T> out) throws Exception {
+    public void processElement1(T item, Context context, Collector<T> out) throws Exception {
         long now = context.timerService().currentProcessingTime();
         remember(now);
         if (guard.isOver(request(item))) {
@@ -132,8 +141,23 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
         }
         queue.add(ticket(number, item));
         count();
-        if (wakeAtMs == NONE) {
+        if (wakeAtMs == NONE || wakeAtMs > now + LOOK_AGAIN_MS) {
             wake(context, now + 1);
+        }
+    }
+
+    @Override
+    public void processElement2(VideoPlan plan, Context context, Collector<T> out)
+            throws Exception {
+        long now = context.timerService().currentProcessingTime();
+        remember(now);
+        VideoRequest planned = plan.task().request();
+        if (plan.finished() || guard.isOver(planned)) {
+            return;
+        }
+        open.put(planned.taskId(), newcomers.add(planned, plan.segments()));
+        if (wakeAtMs == NONE) {
+            wake(context, now + ASK_JOB_AGAIN_MS);
         }
     }
 
@@ -158,6 +182,10 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
             wake(context, now + LOOK_AGAIN_MS);
         } else {
             numbers.clear();
+            askJobs(now);
+            if (!newcomers.open().isEmpty()) {
+                wake(context, now + ASK_JOB_AGAIN_MS);
+            }
         }
     }
 
@@ -185,8 +213,11 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
 
     private boolean releaseOne(long now, Collector<T> out) throws Exception {
         while (queue.underWay().size() < limit) {
-            dropCancelled(now);
-            Optional<Ticket> next = queue.next(held::contains);
+            askJobs(now);
+            boolean othersWait =
+                    others() >= newcomers.placesForOthers(limit, now - othersGotMs, held::contains);
+            Optional<Ticket> next =
+                    queue.next(job -> held.contains(job) || (othersWait && !newcomers.isNew(job)));
             if (next.isEmpty()) {
                 return false;
             }
@@ -198,6 +229,9 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
                 forget(queue.drop(other -> other.taskId().equals(ticket.taskId())));
                 continue;
             }
+            if (!newcomers.isNew(ticket.jobId())) {
+                othersGotMs = now;
+            }
             int slot = idlest();
             loads[slot]++;
             T placed = inSlot(item, slot);
@@ -206,6 +240,14 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
             return true;
         }
         return false;
+    }
+
+    /** Places taken by jobs that are not new. */
+    private int others() {
+        return (int)
+                queue.underWay().stream()
+                        .filter(ticket -> !newcomers.isNew(ticket.jobId()))
+                        .count();
     }
 
     private int idlest() {
@@ -218,8 +260,10 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
         return best;
     }
 
-    /** Asks the files of the jobs now and then: paused ones are held, cancelled ones dropped. */
-    private void dropCancelled(long now) throws Exception {
+    /**
+     * Asks the files now and then: paused jobs are held, cancelled ones and ended videos dropped.
+     */
+    private void askJobs(long now) throws Exception {
         if (now < heldUntilMs) {
             return;
         }
@@ -230,6 +274,15 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
                 forget(queue.drop(ticket -> ticket.jobId().equals(job)));
             } else if (Files.exists(layout.paused(job))) {
                 held.add(job);
+            }
+        }
+        for (OpenVideo video : new ArrayList<>(newcomers.open())) {
+            VideoRequest request = video.request();
+            if (guard.isOver(request)) {
+                newcomers.remove(request);
+                open.remove(request.taskId());
+            } else if (Files.exists(layout.paused(request.jobId()))) {
+                held.add(request.jobId());
             }
         }
     }
@@ -246,6 +299,8 @@ abstract class ReleaseFunction<T> extends KeyedProcessFunction<Integer, T, T> {
             return;
         }
         queue = new FairQueue();
+        newcomers = new Newcomers();
+        open.values().forEach(newcomers::resume);
         restored = new HashSet<>();
         restoredAtMs = now;
         loads = new int[slots];

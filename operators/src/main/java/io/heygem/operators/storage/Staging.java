@@ -59,7 +59,8 @@ public final class Staging {
                 if (Files.exists(lease)) {
                     return;
                 }
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                // Making folders also says "there already" of one that has gone since.
                 LOG.debug("the folder of {} was just removed", lease, e);
             }
         }
@@ -97,7 +98,22 @@ public final class Staging {
             // Somebody came in between the look and the move.
             putBack(aside, folder);
         }
-        FileUtils.deleteDirectory(aside.toFile());
+        remove(aside);
+    }
+
+    /** A newcomer that was on its way into the folder may still put its file there; it looks. */
+    private static void remove(Path aside) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                FileUtils.deleteDirectory(aside.toFile());
+                return;
+            } catch (IOException e) {
+                if (i == TRIES) {
+                    throw e;
+                }
+                LOG.debug("{} was not empty", aside, e);
+            }
+        }
     }
 
     private static boolean isUsed(Path folder) throws IOException {
@@ -119,6 +135,10 @@ public final class Staging {
     private static void putBack(Path file, Path to, int tries) throws IOException {
         try {
             Files.createDirectories(to.getParent());
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("the folder of {} was just removed", to, e);
+        }
+        try {
             Files.move(file, to);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             LOG.debug("{} is there again already", file, e);

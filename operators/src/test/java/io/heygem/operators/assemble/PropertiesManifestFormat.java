@@ -12,7 +12,7 @@ public final class PropertiesManifestFormat implements ManifestFormat {
 
     private static final long serialVersionUID = 1L;
     private static final String HEADER = "manifest";
-    private static final int FIELDS = 23;
+    private static final int FIELDS = 24;
 
     @Override
     public byte[] write(OutputManifest m) {
@@ -40,7 +40,8 @@ public final class PropertiesManifestFormat implements ManifestFormat {
             m.videoDurationUs(),
             m.audioDurationUs(),
             m.bytes(),
-            m.sha256()
+            m.sha256(),
+            m.lengthPolicy()
         };
         StringBuilder text = new StringBuilder();
         for (Object field : fields) {
@@ -75,6 +76,7 @@ public final class PropertiesManifestFormat implements ManifestFormat {
                 s.get(6),
                 s.get(7),
                 s.get(8),
+                s.get(23),
                 format,
                 Integer.parseInt(s.get(17)),
                 Integer.parseInt(s.get(18)),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heygem.operators.Clips;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Stage;
@@ -144,7 +145,8 @@ class PrepareAudioFunctionTest {
             throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new PrepareAudioFunction(bench.layout())),
+                        new KeyedProcessOperator<>(
+                                new PrepareAudioFunction(bench.layout(), MediaLimits.DEFAULT)),
                         VideoRequest::audio,
                         Types.STRING);
         harness.setup();

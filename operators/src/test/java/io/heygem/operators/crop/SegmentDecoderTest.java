@@ -47,6 +47,8 @@ class SegmentDecoderTest {
                         new int[] {3, 3, 3, 4, 4, 6, 6},
                         new int[] {6, 6, 5, 5, 5, 3, 3, 2, 2, 3, 3},
                         new int[] {7},
+                        new int[] {22, 23, 24, 0, 1, 2},
+                        new int[] {24, 2, 24, 2, 1},
                         new int[] {0, 0, 0, 0});
         try (SegmentDecoder decoder = new SegmentDecoder(heldBytes)) {
             for (int[] order : orders) {

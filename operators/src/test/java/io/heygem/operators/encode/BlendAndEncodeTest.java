@@ -17,6 +17,7 @@ import io.heygem.operators.blend.MouthBlender;
 import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.record.BlendedFrame;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.MouthPatches;
 import io.heygem.operators.record.RenderedSegment;
@@ -165,7 +166,7 @@ class BlendAndEncodeTest {
         }
         assertThat(bench.temporaryFiles()).hasSize(1);
         YuvFrame larger = Clips.frame(Clips.format(320, 240, 25, 1), 3);
-        encode.processElement(new BlendedFrame(broken, 3, larger), 0);
+        encode.processElement(new BlendedFrame(broken, 3, larger, false), 0);
         assertThat(bench.temporaryFiles()).isEmpty();
         for (int i = 4; i < 8; i++) {
             encode.processElement(frames.get(i), 0);
@@ -182,6 +183,19 @@ class BlendAndEncodeTest {
         render(Workbench.segment(plan, 1, frame -> true));
         assertThat(encode.extractOutputValues())
                 .containsExactly(new RenderedSegment(plan, 1, false, 0));
+    }
+
+    @Test
+    void aDamagedSourceIsTold() throws Exception {
+        Segment segment = Workbench.segment(plan, 1, frame -> false);
+        // The decoder gives the frame before the one that is not there.
+        segment.sourcePtsUs()[2] += 10_000;
+        render(segment);
+        assertThat(encode.extractOutputValues())
+                .containsExactly(
+                        new RenderedSegment(
+                                plan, 1, false, 8, Damage.NONE.with(segment.sourcePtsUs()[2])));
+        assertNoFailures();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,89 @@ class AudioTranscoderTest {
         float[] again = decode(aac, folder.resolve("again.m4a"));
         assertThat(loudest(again, 0, 16_000)).isBetween(7_995, 8_005);
         assertThat(loudest(again, 16_000, 32_000)).isBetween(23_995, 24_005);
+    }
+
+    @Test
+    void hearsOneOfTwoChannelsThatCancelEachOther() throws MediaException, IOException {
+        float[] stereo = new float[2 * 16_000];
+        for (int i = 0; i < 16_000; i++) {
+            stereo[2 * i] = (float) (0.2 * Math.sin(i / 10.0));
+            stereo[2 * i + 1] = -1.1f * stereo[2 * i];
+        }
+        Path file = wav(folder.resolve("a.wav"), 16_000, 2, stereo);
+        Path aac = folder.resolve("out.m4a");
+
+        PreparedAudio first = AudioTranscoder.transcode(file, aac, new Collector());
+        Collector right = new Collector();
+        AudioTranscoder.transcode(file, aac, MediaLimits.DEFAULT, first.heard(), right);
+
+        assertThat(first.heard()).isEqualTo(1);
+        assertThat(first.warnings()).singleElement().asString().contains("right");
+        float[] sound = right.all();
+        assertThat(sound).hasSize(16_000);
+        for (int i = 0; i < sound.length; i++) {
+            assertThat(sound[i])
+                    .isCloseTo(stereo[2 * i + 1], org.assertj.core.api.Assertions.within(1e-4f));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 7, 8, 10, 16})
+    void takesAnyNumberOfChannels(int channels) throws MediaException, IOException {
+        float[] sound = new float[channels * 16_000];
+        Arrays.fill(sound, 0.25f);
+        Collector collector = new Collector();
+
+        PreparedAudio prepared =
+                AudioTranscoder.transcode(
+                        wav(folder.resolve("a.wav"), 16_000, channels, sound),
+                        folder.resolve("out.m4a"),
+                        collector);
+
+        assertThat(prepared.channels()).isEqualTo(channels);
+        assertThat(prepared.heard()).isEqualTo(PreparedAudio.MEAN);
+        assertThat(collector.all()).hasSize(16_000);
+        assertThat(collector.all()[8_000])
+                .isCloseTo(0.25f, org.assertj.core.api.Assertions.within(1e-3f));
+        assertThat(decode(folder.resolve("out.m4a"), folder.resolve("again.m4a"))[8_000])
+                .isBetween(0.1f, 1f);
+    }
+
+    @Test
+    void refusesSoundBeyondItsLimits() throws IOException {
+        Path file = wav(folder.resolve("a.wav"), 16_000, 1, new float[32_000]);
+        MediaLimits tight = new MediaLimits(1, 1, Duration.ofSeconds(1), 1, 1);
+
+        assertThatThrownBy(
+                        () ->
+                                AudioTranscoder.transcode(
+                                        file,
+                                        folder.resolve("out.m4a"),
+                                        tight,
+                                        PreparedAudio.MEAN,
+                                        new Collector()))
+                .hasMessageContaining("longer than 1 s")
+                .isInstanceOfSatisfying(
+                        MediaException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIO_TOO_LARGE));
+    }
+
+    @Test
+    void findsTheSoundBehindAHeaderThatLies() throws MediaException, IOException {
+        float[] sound = noise(16_000);
+        byte[] whole = Files.readAllBytes(wav(folder.resolve("a.wav"), 16_000, 1, sound));
+        ByteBuffer piped = ByteBuffer.allocate(whole.length + 12).order(ByteOrder.LITTLE_ENDIAN);
+        piped.put(whole, 0, 36).put("LIST".getBytes(StandardCharsets.US_ASCII)).putInt(-1);
+        piped.put("INFO".getBytes(StandardCharsets.US_ASCII)).put(whole, 36, whole.length - 36);
+        piped.putInt(4, -1);
+        Path file = Files.write(folder.resolve("piped.wav"), piped.array());
+        Collector collector = new Collector();
+
+        PreparedAudio prepared =
+                AudioTranscoder.transcode(file, folder.resolve("out.m4a"), collector);
+
+        assertThat(collector.all()).isEqualTo(sound);
+        assertThat(prepared.warnings()).singleElement().asString().contains("header");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.heygem.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_INTERLACED_DCT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_INTERLACED_ME;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
@@ -23,6 +25,11 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
@@ -34,6 +41,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import io.heygem.models.image.YuvFrame;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -58,6 +66,13 @@ final class ClipMaker {
     private int ticksPerSecond = 25;
     private IntUnaryOperator times = i -> i;
     private int[] displayMatrix;
+    private IntFunction<YuvFrame> frames;
+    private String filters = "null";
+    private boolean interlaced;
+    private int matrix = AVCOL_SPC_UNSPECIFIED;
+    private int primaries = AVCOL_PRI_UNSPECIFIED;
+    private int transfer = AVCOL_TRC_UNSPECIFIED;
+    private int range = AVCOL_RANGE_MPEG;
 
     /**
      * @param file its extension chooses the container
@@ -92,13 +107,46 @@ final class ClipMaker {
         return this;
     }
 
+    /** What frames show instead of their numbers. */
+    ClipMaker frames(IntFunction<YuvFrame> value) {
+        frames = value;
+        return this;
+    }
+
+    /** FFmpeg filters that frames go through before they are compressed. */
+    ClipMaker through(String value) {
+        filters = value;
+        return this;
+    }
+
+    /** Says that each frame holds the rows of two moments, upper row first. */
+    ClipMaker interlaced() {
+        interlaced = true;
+        return this;
+    }
+
+    /** Colour as the file names it, H.273 codes. */
+    ClipMaker colour(int matrixCode, int primariesCode, int transferCode, boolean full) {
+        matrix = matrixCode;
+        primaries = primariesCode;
+        transfer = transferCode;
+        range = full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+        return this;
+    }
+
     /** Writes the clip; frame i shows the number i. */
     Path make(int frames) {
         Libav.load();
         AVFormatContext format = new AVFormatContext(null);
         check(avformat_alloc_output_context2(format, null, null, file.toString()));
         AVCodecContext context = avcodec_alloc_context3(avcodec_find_encoder_by_name(encoder));
-        context.width(width).height(height).pix_fmt(AV_PIX_FMT_YUV420P).thread_count(1);
+        context.width(width).height(height).pix_fmt(pixelFormat()).thread_count(1);
+        context.colorspace(matrix).color_primaries(primaries).color_trc(transfer);
+        context.color_range(range);
+        if (interlaced) {
+            context.flags(
+                    context.flags() | AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME);
+        }
         context.time_base(av_make_q(1, ticksPerSecond)).framerate(av_make_q(25, 1));
         if ((format.oformat().flags() & AVFMT_GLOBALHEADER) != 0) {
             context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
@@ -122,6 +170,26 @@ final class ClipMaker {
         return file;
     }
 
+    private int pixelFormat() {
+        AVFrame picture = picture();
+        try (FilterGraph graph = new FilterGraph(picture, filters)) {
+            return graph.apply(picture).format();
+        } catch (MediaException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            av_frame_free(picture);
+        }
+    }
+
+    private AVFrame picture() {
+        AVFrame picture = av_frame_alloc();
+        picture.format(AV_PIX_FMT_YUV420P).width(width).height(height);
+        picture.colorspace(matrix).color_primaries(primaries).color_trc(transfer);
+        picture.color_range(range);
+        check(av_frame_get_buffer(picture, 0));
+        return picture;
+    }
+
     private void turn(AVStream track) {
         if (displayMatrix == null) {
             return;
@@ -138,23 +206,29 @@ final class ClipMaker {
         }
     }
 
-    private void encode(
-            AVCodecContext context, AVFormatContext format, AVStream track, int frames) {
-        AVFrame picture = av_frame_alloc();
-        picture.format(AV_PIX_FMT_YUV420P).width(width).height(height);
-        check(av_frame_get_buffer(picture, 0));
+    private void encode(AVCodecContext context, AVFormatContext format, AVStream track, int count) {
+        AVFrame picture = picture();
+        FilterGraph graph = graph(picture);
         AVPacket packet = av_packet_alloc();
         long oneFrame = (long) track.time_base().den() / track.time_base().num() / ticksPerSecond;
-        for (int i = 0; i <= frames; i++) {
-            if (i < frames) {
+        AVFrame ready = null;
+        for (int i = 0; i <= count; i++) {
+            if (i < count) {
                 check(av_frame_make_writable(picture));
-                YuvFrame frame = BarCode.frame(i, width, height);
+                YuvFrame frame = frames == null ? BarCode.frame(i, width, height) : frames.apply(i);
                 fill(picture, 0, frame.y(), width, height);
                 fill(picture, 1, frame.u(), (width + 1) / 2, (height + 1) / 2);
                 fill(picture, 2, frame.v(), (width + 1) / 2, (height + 1) / 2);
-                picture.pts(times.applyAsInt(i));
+                ready = filtered(graph, picture);
+                ready.pts(times.applyAsInt(i));
+                if (interlaced) {
+                    ready.flags(
+                            ready.flags()
+                                    | AVFrame.AV_FRAME_FLAG_INTERLACED
+                                    | AVFrame.AV_FRAME_FLAG_TOP_FIELD_FIRST);
+                }
             }
-            check(avcodec_send_frame(context, i < frames ? picture : null));
+            check(avcodec_send_frame(context, i < count ? ready : null));
             while (avcodec_receive_packet(context, packet) >= 0) {
                 av_packet_rescale_ts(packet, context.time_base(), track.time_base());
                 packet.stream_index(0);
@@ -163,7 +237,24 @@ final class ClipMaker {
             }
         }
         av_packet_free(packet);
+        graph.close();
         av_frame_free(picture);
+    }
+
+    private FilterGraph graph(AVFrame picture) {
+        try {
+            return new FilterGraph(picture, filters);
+        } catch (MediaException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static AVFrame filtered(FilterGraph graph, AVFrame picture) {
+        try {
+            return graph.apply(picture);
+        } catch (MediaException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void fill(AVFrame picture, int index, byte[] plane, int width, int height) {

@@ -68,6 +68,16 @@ class FrameRateTest {
     }
 
     @Test
+    void pausesOfAScreenRecordingDoNotSlowItDown() {
+        // Thirty frames a second, and after every second four in which nothing changed.
+        long[] ticks = LongStream.range(0, 300).map(i -> i * 100 / 3 + i / 30 * 4000).toArray();
+
+        FrameRate rate = FrameRate.measure(ticks, MILLISECONDS, rational(1000, 1));
+
+        assertThat(rate).isEqualTo(new FrameRate(30, 1, false));
+    }
+
+    @Test
     void takesTheAverageWhenIntervalsSayNothing() {
         // Bursts of frames a millisecond apart, ten bursts a second.
         long[] ticks = LongStream.range(0, 400).map(i -> i / 4 * 100 + i % 4).toArray();

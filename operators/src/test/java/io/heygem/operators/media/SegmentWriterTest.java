@@ -35,13 +35,12 @@ class SegmentWriterTest {
 
     @Test
     void losesNothingAtFactorZero() throws MediaException {
-        assumeThat(VideoEncoder.preferred()).isEqualTo(VideoEncoder.X264);
+        assumeThat(VideoEncoder.software(VideoCodec.H264)).isEqualTo(VideoEncoder.X264);
         Path file = folder.resolve("a.mp4");
         Random random = new Random(3);
         YuvFrame[] frames = new YuvFrame[20];
         try (SegmentWriter writer =
                 SegmentWriter.open(file, FORMAT, new EncoderSettings(0, "veryfast"))) {
-            assertThat(writer.encoderName()).isEqualTo("libx264");
             for (int i = 0; i < frames.length; i++) {
                 frames[i] = noise(random);
                 writer.write(frames[i]);
@@ -99,8 +98,7 @@ class SegmentWriterTest {
         Path file = folder.resolve("a.mp4");
         try (SegmentWriter writer =
                 SegmentWriter.open(
-                        file, FORMAT, new EncoderSettings(20, "veryfast"), VideoEncoder.OPENH264)) {
-            assertThat(writer.encoderName()).isEqualTo("libopenh264");
+                        file, FORMAT, new EncoderSettings(VideoEncoder.OPENH264, 20, "veryfast"))) {
             for (int i = 0; i < 40; i++) {
                 writer.write(BarCode.frame(i, 128, 96));
             }

@@ -1,6 +1,7 @@
 package io.heygem.operators.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -44,9 +45,37 @@ class VideoReaderTest {
         assertEveryFrameIsFound(clip);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "program.mpg,mpeg2video,g=15:bf=2",
+        "plain.avi,libx264,g=15:bf=2:preset=ultrafast",
+        "elementary.h264,libx264,g=15:bf=2:preset=ultrafast"
+    })
+    void goesBackwardsWithoutStartingOverWhereTimesAreOfNoUse(
+            String name, String encoder, String options) throws MediaException {
+        assumeTrue(
+                !encoder.equals(VideoEncoder.X264)
+                        || VideoEncoder.software(VideoCodec.H264).equals(encoder),
+                "this FFmpeg has no libx264 to make such files with");
+        Path clip =
+                new ClipMaker(folder.resolve(name), encoder)
+                        .size(1280, 720)
+                        .options(parse(options))
+                        .make(FRAMES);
+        VideoProbe probe = VideoProber.probe(clip);
+        assertThat(probe.seekable()).isFalse();
+
+        try (VideoReader reader = VideoReader.open(clip, false)) {
+            for (int i = FRAMES - 1; i >= 0; i--) {
+                assertThat(BarCode.read(reader.read(i, probe.ptsUs()[i]))).isEqualTo(i);
+            }
+            assertThat(reader.decodedFrames()).isLessThan(5L * FRAMES);
+        }
+    }
+
     @Test
     void findsEveryFrameBehindOpenGopsAndPyramids() throws MediaException {
-        if (!VideoEncoder.preferred().equals(VideoEncoder.X264)) {
+        if (!VideoEncoder.software(VideoCodec.H264).equals(VideoEncoder.X264)) {
             System.out.println("skipped: this FFmpeg has no libx264 to make open GOPs with");
             return;
         }
@@ -125,13 +154,17 @@ class VideoReaderTest {
         for (int i = 0; i < 50; i++) {
             openReadClose(clip);
         }
-        long before = NativeMemory.residentBytes();
-        for (int i = 0; i < 200; i++) {
-            openReadClose(clip);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 4; round++) {
+            long before = NativeMemory.residentBytes();
+            for (int i = 0; i < 200; i++) {
+                openReadClose(clip);
+            }
+            least = Math.min(least, NativeMemory.residentBytes() - before);
         }
 
-        // One leaked frame per reader would be 90 MB.
-        assertThat(NativeMemory.residentBytes() - before).isLessThan(40L << 20);
+        // Java's heap may grow once; a leaked frame per reader would be 90 MB in every round.
+        assertThat(least).isLessThan(40L << 20);
     }
 
     private static void openReadClose(Path clip) throws MediaException {

@@ -10,8 +10,11 @@ import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.assemble.FinishedOutputs;
 import io.heygem.operators.assemble.VideoAssembler;
+import io.heygem.operators.media.MediaLimits;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.Stage;
@@ -24,7 +27,9 @@ import io.heygem.operators.storage.JobLayout;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -34,6 +39,9 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @SuppressWarnings("try") // Flink's harnesses close with any exception.
 class PlanVideoFunctionTest {
@@ -139,6 +147,62 @@ class PlanVideoFunctionTest {
         assertThat(bench.plan(video, sound).finished()).as("an unreadable manifest").isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "BOUNCE, 44, 25",
+        "LOOP, 44, 25",
+        "FREEZE, 44, 25",
+        "CUT_OFF, 25, 25",
+        "SILENCE, 44, 25",
+        "REMAP, 44, 25"
+    })
+    void lengthsFollowThePolicy(LengthPolicy policy, int frames, int searched) throws Exception {
+        Path video = bench.clip("a.mp4", 25);
+        VideoPlan plan = bench.plan(video, bench.numberedSound(44), policy);
+        assertThat(plan.outputFrames()).isEqualTo(frames);
+        assertThat(plan.sourceFrames()).isEqualTo(searched);
+        boolean cut = policy == LengthPolicy.CUT_OFF;
+        assertThat(plan.warnings())
+                .isEqualTo(
+                        cut
+                                ? List.of(
+                                        "the sound is cut off after 1.000 s, where the video ends")
+                                : List.of());
+    }
+
+    @Test
+    void everyPolicyHasItsOwnRendering() throws Exception {
+        Path video = bench.clip("a.mp4", 10);
+        Set<String> keys = new HashSet<>();
+        for (LengthPolicy policy : LengthPolicy.values()) {
+            keys.add(bench.plan(video, bench.numberedSound(20), policy).renderKey());
+        }
+        assertThat(keys).hasSize(LengthPolicy.values().length);
+    }
+
+    @Test
+    void facesAreSearchedWhereTheVideoShows() throws Exception {
+        Path video = bench.clip("long.mp4", 800);
+        assertThat(bench.plan(video, bench.numberedSound(20)).sourceFrames()).isEqualTo(750);
+        assertThat(bench.plan(video, bench.numberedSound(20), LengthPolicy.SILENCE).sourceFrames())
+                .isEqualTo(800);
+        VideoPlan fast = bench.plan(video, bench.numberedSound(20), LengthPolicy.REMAP);
+        assertThat(fast.sourceFrames()).isEqualTo(800);
+        assertThat(fast.warnings()).containsExactly("the video plays at 40.00 times its own speed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPictureIsAsLongAsTheSoundWhateverThePolicy(LengthPolicy policy) throws Exception {
+        Path picture = bench.file("still.png");
+        BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_3BYTE_BGR);
+        assertThat(ImageIO.write(image, "png", picture.toFile())).isTrue();
+        VideoPlan plan = bench.plan(picture, bench.numberedSound(20), policy);
+        assertThat(plan.outputFrames()).isEqualTo(20);
+        assertThat(plan.slot(19)).isZero();
+        assertThat(plan.warnings()).isEmpty();
+    }
+
     @Test
     void aMissingFileIsAFailureThatNamesIt() throws Exception {
         Path video = bench.file("没有.mp4");
@@ -220,7 +284,7 @@ class PlanVideoFunctionTest {
             bench.render(plan, i);
         }
         new VideoAssembler(bench.layout(), new FinishedOutputs(MANIFESTS), MANIFESTS, "m", "d")
-                .assemble(plan, 0, () -> {});
+                .assemble(plan, 0, Damage.NONE, () -> {});
     }
 
     private StageFailure failureOf(VideoTask task) throws Exception {
@@ -251,7 +315,10 @@ class PlanVideoFunctionTest {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(
                                 new PlanVideoFunction(
-                                        bench.layout(), SETTINGS, new FinishedOutputs(MANIFESTS))),
+                                        bench.layout(),
+                                        SETTINGS,
+                                        MediaLimits.DEFAULT,
+                                        new FinishedOutputs(MANIFESTS))),
                         VideoTask::taskId,
                         Types.STRING);
         harness.setup();

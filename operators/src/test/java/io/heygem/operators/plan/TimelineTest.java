@@ -49,28 +49,11 @@ class TimelineTest {
     }
 
     @Property
-    void bouncingMovesOneSlotAtATimeAndReachesBothEnds(
-            @ForAll @LongRange(min = 0, max = 10_000_000) long frame,
-            @ForAll @IntRange(min = 2, max = 5000) int slots) {
-        int here = Timeline.bounce(frame, slots);
-        int next = Timeline.bounce(frame + 1, slots);
-        assertThat(here).isBetween(0, slots - 1);
-        assertThat(Math.abs(next - here)).isEqualTo(1);
-        assertThat(Timeline.bounce(frame % slots, slots)).isEqualTo((int) (frame % slots));
-        assertThat(Timeline.bounce(2L * slots - 2, slots)).isZero();
-    }
-
-    @Property
-    void aStillIsShownAlways(@ForAll @LongRange(min = 0, max = 1_000_000) long frame) {
-        assertThat(Timeline.bounce(frame, 1)).isZero();
-    }
-
-    @Property
-    void outputIsAsLongAsTheSoundRoundedUpToAFrame(
+    void aSoundFillsItsDurationRoundedUpToAFrame(
             @ForAll("rates") Rate rate,
             @ForAll @LongRange(min = 1, max = 48_000L * 3600) long samples,
             @ForAll("sampleRates") int sampleRate) {
-        long frames = Timeline.outputFrames(samples, sampleRate, rate.num(), rate.den());
+        long frames = Timeline.soundFrames(samples, sampleRate, rate.num(), rate.den());
         // frames / fps >= samples / rate > (frames - 1) / fps, in integers
         long sound = samples * rate.num();
         assertThat(frames * sampleRate * rate.den()).isGreaterThanOrEqualTo(sound);

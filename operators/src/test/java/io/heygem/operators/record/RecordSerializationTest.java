@@ -24,6 +24,7 @@ class RecordSerializationTest {
                 VideoTally.class,
                 DecodedFrame.class,
                 DetectionRange.class,
+                Damage.class,
                 FaceCrops.class,
                 FaceTrack.class,
                 FrameFaces.class,

@@ -23,8 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +106,48 @@ class ReleaseFunctionTest {
             put(large, 1);
             tick(harness, 3);
             assertThat(released(harness).subList(3, 5)).containsExactly("small/w#0", "small/w#1");
+        }
+    }
+
+    @Test
+    void aSmallJobFindsRoomFromItsPlanToItsEnd() throws Exception {
+        VideoPlan large = plan("large", "v", 400);
+        VideoPlan small = plan("small", "w", 16);
+        OperatorSubtaskState state;
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement2(large, 0);
+            send(harness, large, 0, 1, 2, 3, 4, 5);
+            tick(harness, 5);
+            assertThat(released(harness)).hasSize(LIMIT);
+            harness.processElement2(small, 0);
+            put(large, 0);
+            put(large, 1);
+            tick(harness, 5);
+            assertThat(released(harness)).as("the places are for the newcomer").hasSize(LIMIT);
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = harness()) {
+            harness.initializeState(state);
+            harness.open();
+            tick(harness, 3);
+            assertThat(released(harness)).as("after a restart too").isEmpty();
+            send(harness, small, 0, 1);
+            tick(harness, 3);
+            assertThat(released(harness)).containsExactly("small/w#0", "small/w#1");
+            put(small, 0);
+            put(large, 2);
+            tick(harness, 3);
+            assertThat(released(harness)).hasSize(2);
+            harness.setProcessingTime(harness.getProcessingTime() + 6_000);
+            tick(harness, 3);
+            assertThat(released(harness)).as("not for ever").hasSize(3).endsWith("large/v#3");
+            bench.end(small.task().request());
+            tick(harness, 5);
+            assertThat(released(harness)).hasSize(5).endsWith("large/v#4", "large/v#5");
+            bench.end(large.task().request());
+            tick(harness, 3);
+            assertIdle(harness);
         }
     }
 
@@ -215,16 +257,17 @@ class ReleaseFunctionTest {
     void aRangeIsDoneWhenItsFacesAreStored() throws Exception {
         VideoPlan plan = plan("a", "v");
         var harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(
+                new KeyedTwoInputStreamOperatorTestHarness<>(
+                        new KeyedCoProcessOperator<>(
                                 new ReleaseRangesFunction(
                                         bench.layout(), SETTINGS.detectorKey(), 1, SLOTS)),
                         range -> 1,
+                        planned -> 1,
                         Types.INT);
         try (harness) {
             harness.open();
-            harness.processElement(new DetectionRange(plan, 0, 0, new long[10]), 0);
-            harness.processElement(new DetectionRange(plan, 1, 10, new long[5]), 0);
+            harness.processElement1(new DetectionRange(plan, 0, 0, new long[10]), 0);
+            harness.processElement1(new DetectionRange(plan, 1, 10, new long[5]), 0);
             tick(harness, 5);
             assertThat(harness.extractOutputValues())
                     .extracting(DetectionRange::index)
@@ -247,6 +290,10 @@ class ReleaseFunctionTest {
     }
 
     private VideoPlan plan(String job, String video) {
+        return plan(job, video, any.outputFrames());
+    }
+
+    private VideoPlan plan(String job, String video, int outputFrames) {
         VideoRequest request =
                 new VideoRequest(job, video, 1, Priority.NORMAL, "a.wav", "v.mp4", "o.mp4");
         return new VideoPlan(
@@ -256,7 +303,7 @@ class ReleaseFunctionTest {
                 true,
                 any.sourceFrames(),
                 any.slots(),
-                any.outputFrames(),
+                outputFrames,
                 any.segmentFrames(),
                 "key-of-" + video,
                 0,
@@ -266,12 +313,12 @@ class ReleaseFunctionTest {
     }
 
     private static void send(
-            KeyedOneInputStreamOperatorTestHarness<?, Segment, ?> harness,
+            KeyedTwoInputStreamOperatorTestHarness<?, Segment, ?, ?> harness,
             VideoPlan plan,
             int... indexes)
             throws Exception {
         for (int index : indexes) {
-            harness.processElement(Workbench.segment(plan, index, frame -> true), 0);
+            harness.processElement1(Workbench.segment(plan, index, frame -> true), 0);
         }
     }
 
@@ -279,16 +326,17 @@ class ReleaseFunctionTest {
         AtomicFile.write(bench.segmentFile(plan, index), new byte[] {1});
     }
 
-    private KeyedOneInputStreamOperatorTestHarness<Integer, Segment, Segment> harness()
+    private KeyedTwoInputStreamOperatorTestHarness<Integer, Segment, VideoPlan, Segment> harness()
             throws Exception {
-        return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(
                         new ReleaseSegmentsFunction(bench.layout(), LIMIT, SLOTS)),
                 segment -> 1,
+                plan -> 1,
                 Types.INT);
     }
 
-    private static void tick(KeyedOneInputStreamOperatorTestHarness<?, ?, ?> harness, int times)
+    private static void tick(KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness, int times)
             throws Exception {
         for (int i = 0; i < times; i++) {
             harness.setProcessingTime(harness.getProcessingTime() + TICK_MS);
@@ -296,7 +344,7 @@ class ReleaseFunctionTest {
     }
 
     private static List<String> released(
-            KeyedOneInputStreamOperatorTestHarness<?, ?, Segment> harness) {
+            KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, Segment> harness) {
         return harness.extractOutputValues().stream()
                 .map(
                         segment -> {
@@ -308,11 +356,11 @@ class ReleaseFunctionTest {
     }
 
     private static List<Integer> slots(
-            KeyedOneInputStreamOperatorTestHarness<?, ?, Segment> harness) {
+            KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, Segment> harness) {
         return harness.extractOutputValues().stream().map(Segment::slot).toList();
     }
 
-    private static void assertIdle(KeyedOneInputStreamOperatorTestHarness<?, ?, ?> harness) {
+    private static void assertIdle(KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness) {
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numProcessingTimeTimers()).isZero();
     }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param audios several speech audios; null when there is one {@code audio}
  * @param outputFolder where outputs lie that name no other place
  * @param videos what shall speak
+ * @param lengthPolicy what happens when sound and video are not equally long, the word of a {@link
+ *     io.heygem.operators.record.LengthPolicy}; null for the default
  * @param metadata what the sender wants to hear again with every event
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,11 +28,17 @@ public record JobDescriptor(
         List<Audio> audios,
         String outputFolder,
         List<Video> videos,
+        String lengthPolicy,
         Map<String, String> metadata) {
 
     /** With nothing that is optional. */
     public JobDescriptor(String jobId, String audio, List<Video> videos) {
-        this(jobId, null, null, audio, null, null, videos, null);
+        this(jobId, audio, videos, null);
+    }
+
+    /** One audio, and what happens when it is not as long as a video. */
+    public JobDescriptor(String jobId, String audio, List<Video> videos, String lengthPolicy) {
+        this(jobId, null, null, audio, null, null, videos, lengthPolicy, null);
     }
 
     /**
@@ -48,13 +56,15 @@ public record JobDescriptor(
      * @param video path, file URI, glob or folder
      * @param output path of the finished file; the output folder when not there
      * @param audio id of the one audio it shall speak; all of them when not there
+     * @param lengthPolicy overrules that of the job; null for none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Video(String videoId, String video, String output, String audio) {
+    public record Video(
+            String videoId, String video, String output, String audio, String lengthPolicy) {
 
         /** With nothing that is optional. */
         public Video(String videoId, String video, String output) {
-            this(videoId, video, output, null);
+            this(videoId, video, output, null, null);
         }
     }
 }

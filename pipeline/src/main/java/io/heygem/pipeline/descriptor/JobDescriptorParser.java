@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.heygem.operators.dispatch.VideoFinder;
+import io.heygem.operators.record.LengthPolicy;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -108,6 +109,7 @@ public final class JobDescriptorParser {
             }
         }
         String outputFolder = fields.path("outputFolder");
+        String lengthPolicy = lengthPolicy(fields, "", problems);
         List<JobDescriptor.Video> videos = new ArrayList<>();
         List<JsonNode> items = fields.list("videos");
         for (int i = 0; i < items.size(); i++) {
@@ -115,7 +117,15 @@ public final class JobDescriptorParser {
         }
         Map<String, String> metadata = fields.texts("metadata");
         return new JobDescriptor(
-                jobId, requestId, priority, audio, audios, outputFolder, videos, metadata);
+                jobId,
+                requestId,
+                priority,
+                audio,
+                audios,
+                outputFolder,
+                videos,
+                lengthPolicy,
+                metadata);
     }
 
     private static JobDescriptor.Audio audio(JsonNode json, String at, List<String> problems) {
@@ -132,14 +142,25 @@ public final class JobDescriptorParser {
     private static JobDescriptor.Video video(JsonNode json, String at, List<String> problems) {
         if (!json.isObject()) {
             problems.add("%s is %s, expected an object".formatted(at, Fields.kind(json)));
-            return new JobDescriptor.Video(null, null, null, null);
+            return new JobDescriptor.Video(null, null, null);
         }
         Fields fields = new Fields(json, at + ".", "a video", VIDEO, problems);
         return new JobDescriptor.Video(
                 fields.name("videoId"),
                 fields.has("video") ? fields.path("video") : fields.text("video"),
                 fields.path("output"),
-                fields.name("audio"));
+                fields.name("audio"),
+                lengthPolicy(fields, at + ".", problems));
+    }
+
+    private static String lengthPolicy(Fields fields, String at, List<String> problems) {
+        String word = fields.has("lengthPolicy") ? fields.text("lengthPolicy") : null;
+        if (word != null && LengthPolicy.of(word).isEmpty()) {
+            problems.add(
+                    "%slengthPolicy is %s, expected one of %s"
+                            .formatted(at, Fields.shown(word), LengthPolicy.words()));
+        }
+        return word;
     }
 
     private static List<String> fields(Class<? extends Record> type) {

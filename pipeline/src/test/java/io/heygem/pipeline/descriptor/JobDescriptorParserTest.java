@@ -41,13 +41,45 @@ class JobDescriptorParserTest {
                                 new JobDescriptor.Audio("en", "file:///d/en.wav"),
                                 new JobDescriptor.Audio("zh", "/d/zh.wav")),
                         "/out",
-                        List.of(new JobDescriptor.Video(null, "/d/*.mp4", null, "zh")),
+                        List.of(new JobDescriptor.Video(null, "/d/*.mp4", null, "zh", "loop")),
+                        "silence",
                         Map.of("b", "2", "a", "甲"));
         byte[] json = JobDescriptorParser.write(job);
         assertThat(JobDescriptorParser.parse(json)).isEqualTo(job);
         assertThat(new String(json, StandardCharsets.UTF_8))
                 .contains("\"metadata\":{\"a\":\"甲\",\"b\":\"2\"}")
                 .doesNotContain("null");
+    }
+
+    @Test
+    void lengthPoliciesAreReadBackAndWrittenOnlyWhenThereAreAny() throws DescriptorException {
+        JobDescriptor job =
+                new JobDescriptor(
+                        "j",
+                        "a.wav",
+                        List.of(
+                                new JobDescriptor.Video("1", "1.mp4", "o1.mp4", null, "cut_off"),
+                                new JobDescriptor.Video("2", "2.mp4", "o2.mp4")),
+                        "remap");
+        assertThat(JobDescriptorParser.parse(JobDescriptorParser.write(job))).isEqualTo(job);
+        assertThat(new String(JobDescriptorParser.write(JOB), StandardCharsets.UTF_8))
+                .doesNotContain("lengthPolicy");
+    }
+
+    @Test
+    void anUnknownLengthPolicyIsAProblem() {
+        assertThat(
+                        problems(
+                                """
+                                {"jobId": "j", "audio": "a.wav", "lengthPolicy": "BOUNCE", "videos": [
+                                  {"videoId": "1", "video": "1.mp4", "output": "o.mp4",
+                                   "lengthPolicy": "cut-off"}]}
+                                """))
+                .containsExactly(
+                        "lengthPolicy is BOUNCE, expected one of"
+                                + " [bounce, loop, freeze, cut_off, silence, remap]",
+                        "videos[0].lengthPolicy is cut-off, expected one of"
+                                + " [bounce, loop, freeze, cut_off, silence, remap]");
     }
 
     @Test
@@ -64,14 +96,15 @@ class JobDescriptorParserTest {
                                 """))
                 .containsExactly(
                         "colour is no field of a job descriptor, expected one of [jobId, requestId,"
-                                + " priority, audio, audios, outputFolder, videos, metadata]",
+                                + " priority, audio, audios, outputFolder, videos, lengthPolicy,"
+                                + " metadata]",
                         "jobId is missing, expected a name",
                         "requestId is a number, expected a name",
                         "priority is urgent, expected one of [high, normal, low]",
                         "audio is missing, expected a name",
                         "videos[1] is null, expected an object",
                         "videos[2].size is no field of a video, expected one of [videoId, video,"
-                                + " output, audio]",
+                                + " output, audio, lengthPolicy]",
                         "videos[2].video is missing, expected a name",
                         "videos[3].videoId is x/y, expected 1 to 128 characters and no / or \\ or"
                                 + " control character",

@@ -39,6 +39,12 @@ final class BatchCommand implements Callable<Integer> {
     @Option(names = "--recursive", descriptionKey = "flag.recursive")
     private boolean recursive;
 
+    @Option(
+            names = {"--length_policy", "--length-policy"},
+            paramLabel = "POLICY",
+            descriptionKey = "flag.length_policy")
+    private String lengthPolicy;
+
     @Mixin private CommonFlags common;
 
     BatchCommand(Session session) {
@@ -54,6 +60,7 @@ final class BatchCommand implements Callable<Integer> {
         if (out.equals(in)) {
             throw new UsageException(session.messages().get("wrong.same_folder", outputDir));
         }
+        String policy = CommonFlags.lengthPolicy(lengthPolicy, session.messages());
         RenderSettings settings = common.check(session.messages(), session.environment());
         paths.writableFolder("--output_dir", outputDir);
         Path workspace = Path.of(settings.options().get("lipsync.workspace"));
@@ -71,7 +78,7 @@ final class BatchCommand implements Callable<Integer> {
                         output ->
                                 SameFile.any(output, files.videos())
                                         || SameFile.any(output, List.of(voice)));
-        return session.renderer().render(new RenderRequest(voice, outputs), settings);
+        return session.renderer().render(new RenderRequest(voice, outputs, policy), settings);
     }
 
     private void tellSkipped(List<Path> skipped, Path in) {

@@ -1,6 +1,7 @@
 package io.heygem.jobs.cli;
 
 import io.heygem.models.lips.LipModels;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.pipeline.LipSyncOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,18 @@ import picocli.CommandLine.Option;
 final class CommonFlags {
 
     private static final Set<String> DEVICES = Set.of("auto", "cpu", "cuda");
+    private static final List<String> CODECS = List.of("h264", "hevc");
+    private static final List<String> PRESETS =
+            List.of(
+                    "ultrafast",
+                    "superfast",
+                    "veryfast",
+                    "faster",
+                    "fast",
+                    "medium",
+                    "slow",
+                    "slower",
+                    "veryslow");
     private static final int MAX_CRF = 51;
     private static final int MAX_SEGMENT_FRAMES = 600;
 
@@ -41,6 +54,17 @@ final class CommonFlags {
 
     @Option(names = "--crf", paramLabel = "0..51", descriptionKey = "flag.crf")
     String crf;
+
+    @Option(names = "--preset", paramLabel = "NAME", descriptionKey = "flag.preset")
+    String preset;
+
+    @Option(names = "--codec", paramLabel = "h264|hevc", descriptionKey = "flag.codec")
+    String codec;
+
+    @Option(
+            names = {"--hardware_encoder", "--hardware-encoder"},
+            descriptionKey = "flag.hardware_encoder")
+    boolean hardwareEncoder;
 
     @Option(
             names = {"--segment_frames", "--segment-frames"},
@@ -89,6 +113,15 @@ final class CommonFlags {
                     "lipsync.encode.crf",
                     String.valueOf(whole("--crf", crf, 0, MAX_CRF, messages)));
         }
+        if (preset != null) {
+            all.put("lipsync.encode.preset", oneOf("--preset", preset, PRESETS, messages));
+        }
+        if (codec != null) {
+            all.put("lipsync.encode.codec", oneOf("--codec", codec, CODECS, messages));
+        }
+        if (hardwareEncoder) {
+            all.put("lipsync.encode.hardware", "true");
+        }
         if (segmentFrames != null) {
             all.put(
                     "lipsync.segment.frames",
@@ -108,6 +141,20 @@ final class CommonFlags {
                         : paths.absolute("--log_file", logFile);
         checkOptions(all, messages);
         return new RenderSettings(all, all.getOrDefault("lipsync.device", "auto"), log, json);
+    }
+
+    /** The word of a policy; null when none was typed. */
+    static String lengthPolicy(String typed, Messages messages) {
+        if (typed == null) {
+            return null;
+        }
+        String word = typed.toLowerCase(Locale.ROOT).replace('-', '_');
+        if (LengthPolicy.of(word).isEmpty()) {
+            throw new UsageException(
+                    messages.get(
+                            "wrong.length_policy", typed, String.join(", ", LengthPolicy.words())));
+        }
+        return word;
     }
 
     /** Refuses keys and values that the pipeline does not know. */
@@ -144,6 +191,15 @@ final class CommonFlags {
         }
         String byEnvironment = environment.getOrDefault("HEYGEM_WORKSPACE", "");
         return byEnvironment.isBlank() ? "workspace" : byEnvironment;
+    }
+
+    private static String oneOf(String flag, String text, List<String> names, Messages messages) {
+        String wanted = text.strip().toLowerCase(Locale.ROOT);
+        if (!names.contains(wanted)) {
+            throw new UsageException(
+                    messages.get("wrong.name", flag, text, String.join(", ", names)));
+        }
+        return wanted;
     }
 
     /** A whole number in a range, both ends included. */

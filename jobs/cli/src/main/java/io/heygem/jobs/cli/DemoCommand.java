@@ -1,7 +1,6 @@
 package io.heygem.jobs.cli;
 
 import io.heygem.jobs.cli.demo.PresenterVideos;
-import io.heygem.models.lips.LipModels;
 import io.heygem.operators.media.MediaException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,10 +37,6 @@ final class DemoCommand implements Callable<Integer> {
         Messages messages = session.messages();
         TypedPaths paths = new TypedPaths(messages);
         Path out = paths.writableFolder("--output_dir", outputDir);
-        if (common.lipModel == null) {
-            // The portrait smiles with its teeth, which the trained model does not do well yet.
-            common.lipModel = LipModels.STAND_IN;
-        }
         RenderSettings settings = common.check(messages, session.environment());
         CommonFlags.startLog(settings, session.terminal(), messages);
 
@@ -53,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         for (Path video : PresenterVideos.load().write(inputs)) {
             outputs.put(video, out.resolve(video.getFileName()));
         }
-        int code = session.renderer().render(new RenderRequest(voice, outputs), settings);
+        int code = session.renderer().render(new RenderRequest(voice, outputs, null), settings);
         if (code == ExitCode.DONE) {
             talk.println();
             talk.println(messages.get("demo.done", out));

@@ -128,6 +128,7 @@ final class EmbeddedLipSync implements LipSync {
                 job.audios(),
                 job.outputFolder(),
                 job.videos(),
+                job.lengthPolicy(),
                 job.metadata());
     }
 

@@ -82,6 +82,7 @@ public final class HeygemCommand implements Runnable {
                 new CommandLine(new HeygemCommand(messages))
                         .addSubcommand("batch", new BatchCommand(session))
                         .addSubcommand("single", new SingleCommand(session))
+                        .addSubcommand("check", new CheckCommand(session))
                         .addSubcommand("demo", new DemoCommand(session))
                         .addSubcommand("cluster", ClusterCommand.of(session))
                         .addSubcommand("up", new UpCommand(session))

@@ -13,13 +13,14 @@ import java.util.Map;
  *
  * @param audio the voice
  * @param videos output by input, in the order of work
+ * @param lengthPolicy what happens when sound and video are not equally long; null for the default
  */
-record RenderRequest(Path audio, Map<Path, Path> videos) {
+record RenderRequest(Path audio, Map<Path, Path> videos, String lengthPolicy) {
 
     private static final int ID_DIGITS = 12;
     private static final int MAX_STEM = 40;
 
-    /** The same paths give the same descriptor, ids included. */
+    /** The same request gives the same descriptor, ids included. */
     JobDescriptor descriptor() {
         List<JobDescriptor.Video> list = new ArrayList<>();
         StringBuilder all = new StringBuilder(audio.toString());
@@ -32,7 +33,11 @@ record RenderRequest(Path audio, Map<Path, Path> videos) {
                                     video.toString(),
                                     output.toString()));
                 });
-        return new JobDescriptor("cli-" + digest(all.toString()), audio.toString(), list);
+        if (lengthPolicy != null) {
+            all.append('\0').append(lengthPolicy);
+        }
+        return new JobDescriptor(
+                "cli-" + digest(all.toString()), audio.toString(), list, lengthPolicy);
     }
 
     private static String id(int number, Path output) {

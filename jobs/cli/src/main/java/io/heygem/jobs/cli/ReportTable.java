@@ -13,7 +13,7 @@ import java.util.Set;
 final class ReportTable {
 
     private static final int MAX_NAME = 40;
-    private static final int NUMBER_COLUMNS = 2;
+    private static final Set<Integer> NUMBER_COLUMNS = Set.of(2, 3);
 
     private final Messages messages;
     private final FailureText failures;
@@ -47,7 +47,7 @@ final class ReportTable {
                         result(video)
                     });
         }
-        List<String> lines = new ArrayList<>(TextColumns.aligned(rows, NUMBER_COLUMNS));
+        List<String> lines = new ArrayList<>(TextColumns.table(rows, NUMBER_COLUMNS));
         lines.addAll(remarks(report, names));
         lines.add("");
         lines.add(sum(report));

@@ -31,6 +31,12 @@ final class SingleCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FILE.mp4", descriptionKey = "flag.output")
     private String output;
 
+    @Option(
+            names = {"--length_policy", "--length-policy"},
+            paramLabel = "POLICY",
+            descriptionKey = "flag.length_policy")
+    private String lengthPolicy;
+
     @Mixin private CommonFlags common;
 
     SingleCommand(Session session) {
@@ -50,9 +56,11 @@ final class SingleCommand implements Callable<Integer> {
         if (SameFile.any(target, List.of(voice, face))) {
             throw new UsageException(messages.get("wrong.output_is_input", output));
         }
+        String policy = CommonFlags.lengthPolicy(lengthPolicy, messages);
         RenderSettings settings = common.check(messages, session.environment());
         paths.writableFolder("--output", target.getParent().toString());
         CommonFlags.startLog(settings, session.terminal(), messages);
-        return session.renderer().render(new RenderRequest(voice, Map.of(face, target)), settings);
+        return session.renderer()
+                .render(new RenderRequest(voice, Map.of(face, target), policy), settings);
     }
 }

@@ -2,6 +2,7 @@ package io.heygem.jobs.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Text measured in columns of a terminal, where a Chinese character takes two. */
 final class TextColumns {
@@ -14,6 +15,34 @@ final class TextColumns {
     /** Columns that a text takes. */
     static int width(String text) {
         return text.codePoints().map(TextColumns::width).sum();
+    }
+
+    /**
+     * Rows under each other.
+     *
+     * @param rows cells, equally many in each row; the last one is never filled up
+     * @param right columns that end where the longest cell ends, from 0
+     */
+    static List<String> table(List<String[]> rows, Set<Integer> right) {
+        int last = rows.get(0).length - 1;
+        int[] widths = new int[last + 1];
+        for (String[] row : rows) {
+            for (int i = 0; i <= last; i++) {
+                widths[i] = Math.max(widths[i], width(row[i]));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i <= last; i++) {
+                boolean filled = i < last || right.contains(i);
+                String cell =
+                        right.contains(i) ? right(row[i], widths[i]) : left(row[i], widths[i]);
+                line.append(filled ? cell : row[i]).append(i < last ? GAP : "");
+            }
+            lines.add(line.toString());
+        }
+        return lines;
     }
 
     /** The text followed by blanks up to a width. */

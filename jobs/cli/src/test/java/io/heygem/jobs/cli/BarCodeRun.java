@@ -16,7 +16,7 @@ import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.media.VideoProbe;
 import io.heygem.operators.media.VideoProber;
 import io.heygem.operators.media.VideoReader;
-import io.heygem.operators.plan.Timeline;
+import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.storage.Digests;
@@ -123,7 +123,7 @@ final class BarCodeRun {
         FaceRect rect = CropSpec.WAV2LIP.rect(pose);
         for (int i = 0; i < frames.size(); i++) {
             YuvFrame frame = frames.get(i);
-            int source = Timeline.bounce(i, SOURCE_FRAMES);
+            int source = LengthPolicy.BOUNCE.slot(i, SOURCE_FRAMES, OUTPUT_FRAMES);
             assertThat(Clips.number(frame)).as("source of output frame %d", i).isEqualTo(source);
             byte[] crop = FaceCropper.crop(frame, CropSpec.WAV2LIP.rect(pose), CROP_PX);
             assertThat(FakeLipModel.read(crop, CROP_PX))

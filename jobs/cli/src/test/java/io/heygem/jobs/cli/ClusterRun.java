@@ -220,7 +220,7 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
         return names;
     }
 
-    /** Files of work under way, which finished jobs must not leave; locks stay, being empty. */
+    /** Files of work under way, which finished jobs must not leave. */
     List<Path> leftovers() throws IOException {
         List<Path> left = new ArrayList<>();
         for (String room : List.of("segments", "attempts", "outputs")) {
@@ -228,7 +228,8 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.walk(folder)) {
                     files.filter(Files::isRegularFile)
-                            .filter(file -> !file.toString().endsWith(".lock"))
+                            // A lock that is taken is not the file, which stays.
+                            .filter(file -> !file.getFileName().toString().endsWith(".lock"))
                             .filter(
                                     file ->
                                             !room.equals("outputs")

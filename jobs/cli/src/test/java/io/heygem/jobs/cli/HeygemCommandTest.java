@@ -78,6 +78,22 @@ class HeygemCommandTest {
                 .contains("computed on CPU");
     }
 
+    @ParameterizedTest
+    @CsvSource({"cut_off, cut_off", "cut-off, cut_off", "Remap, remap"})
+    void passesTheLengthPolicyOn(String typed, String expected) {
+        assertThat(batch("--length_policy", typed)).isZero();
+        assertThat(heygem.lipSync.job.lengthPolicy()).isEqualTo(expected);
+    }
+
+    @Test
+    void saysWhichLengthPoliciesThereAre() {
+        assertThat(batch("--length-policy", "stretch")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(heygem.err())
+                .contains("--length_policy is “stretch”")
+                .contains("bounce, loop, freeze, cut_off, silence, remap");
+        assertThat(heygem.lipSync.job).isNull();
+    }
+
     @Test
     void namesSkippedFilesInOneLine() throws IOException {
         Path log = room.resolve("跳过.log");
@@ -152,6 +168,10 @@ class HeygemCommandTest {
                                 "12",
                                 "-D",
                                 "lipsync.encode.preset=fast",
+                                "--codec",
+                                "HEVC",
+                                "--preset=slow",
+                                "--hardware-encoder",
                                 "-Dlipsync.encode.crf=30",
                                 "-D",
                                 "rest.port=8081",
@@ -161,7 +181,9 @@ class HeygemCommandTest {
         assertThat(heygem.lipSync.settings)
                 .containsEntry("lipsync.device", "cpu")
                 .containsEntry("lipsync.encode.crf", "12")
-                .containsEntry("lipsync.encode.preset", "fast")
+                .containsEntry("lipsync.encode.codec", "hevc")
+                .containsEntry("lipsync.encode.preset", "slow")
+                .containsEntry("lipsync.encode.hardware", "true")
                 .containsEntry("rest.port", "8081")
                 .containsEntry("lipsync.workspace", room.resolve("别处").toString());
         assertThat(room.resolve("别处/logs/运行实时日志.log")).exists();
@@ -287,6 +309,8 @@ class HeygemCommandTest {
         "--device,tpu,'--device is “tpu”, expected auto, cpu or cuda'",
         "--crf,99,expected a whole number from 0 to 51",
         "--crf,x,expected a whole number",
+        "--codec,mpeg2,'--codec is “mpeg2”, expected one of h264, hevc'",
+        "--preset,quick,'--preset is “quick”, expected one of ultrafast, superfast'",
         "--segment_frames,0,'--segment_frames is “0”'",
         "--lip_model,nowhere.onnx,expected a file",
         "--lang,fr,expected zh or en",

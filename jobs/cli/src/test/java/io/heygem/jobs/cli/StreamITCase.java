@@ -87,7 +87,7 @@ class StreamITCase {
                         source(env, JobMessage.class, Stage.SOURCE),
                         source(env, ControlMessage.class, Stage.CONTROL),
                         configuration,
-                        Networks.of(() -> new GatedLipModel(96), FakeFaceDetector::new));
+                        Networks.of(gpu -> new GatedLipModel(96), FakeFaceDetector::new));
         statuses = streams.statuses().collectAsync();
         deadLetters = streams.deadLetters().collectAsync();
         client = env.executeAsync("stream");

@@ -1,0 +1,73 @@
+package io.heygem.operators.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heygem.operators.record.Priority;
+import io.heygem.operators.record.VideoRequest;
+import org.junit.jupiter.api.Test;
+
+class NewcomersTest {
+
+    private static final int LIMIT = 20;
+
+    private final Newcomers newcomers = new Newcomers();
+
+    @Test
+    void aSmallJobKeepsThreePlacesPerSegmentFree() {
+        newcomers.add(request("large", "v", Priority.NORMAL), 300);
+        assertThat(othersMayTake()).isEqualTo(LIMIT);
+        newcomers.add(request("small", "v", Priority.NORMAL), 2);
+        assertThat(newcomers.isNew("small")).isTrue();
+        assertThat(newcomers.isNew("large")).isFalse();
+        assertThat(othersMayTake()).isEqualTo(LIMIT - 6);
+        newcomers.add(request("another", "v", Priority.NORMAL), 10);
+        assertThat(othersMayTake()).isZero();
+        assertThat(newcomers.placesForOthers(LIMIT, 5000, job -> false))
+                .as("something now and then")
+                .isEqualTo(1);
+        newcomers.remove(request("another", "v", Priority.NORMAL));
+        newcomers.remove(request("small", "v", Priority.NORMAL));
+        assertThat(othersMayTake()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void aJobOfManyShortVideosSoonIsSmallNoMore() {
+        for (int video = 0; video < 6; video++) {
+            VideoRequest request = request("many", "v" + video, Priority.NORMAL);
+            newcomers.add(request, 6);
+            newcomers.add(request, 6);
+            assertThat(newcomers.isNew("many")).as("video %d", video).isEqualTo(video < 5);
+            if (video > 0) {
+                newcomers.remove(request("many", "v" + (video - 1), Priority.NORMAL));
+            }
+        }
+    }
+
+    @Test
+    void anUnknownJobIsNotNew() {
+        assertThat(newcomers.isNew("x")).isFalse();
+    }
+
+    @Test
+    void aLessUrgentNewcomerHoldsUpNobody() {
+        newcomers.add(request("large", "v", Priority.NORMAL), 300);
+        newcomers.add(request("small", "v", Priority.LOW), 2);
+        assertThat(othersMayTake()).isEqualTo(LIMIT);
+        newcomers.add(request("urgent", "v", Priority.HIGH), 2);
+        assertThat(othersMayTake()).isEqualTo(LIMIT - 6);
+    }
+
+    @Test
+    void aPausedNewcomerNeedsNoRoom() {
+        newcomers.add(request("small", "v", Priority.NORMAL), 2);
+        assertThat(newcomers.placesForOthers(LIMIT, 0, "small"::equals)).isEqualTo(LIMIT);
+    }
+
+    private int othersMayTake() {
+        return newcomers.placesForOthers(LIMIT, 0, job -> false);
+    }
+
+    private static VideoRequest request(String job, String video, Priority priority) {
+        return new VideoRequest(job, video, 1, priority, "a.wav", "v.mp4", "o.mp4");
+    }
+}
