@@ -159,14 +159,11 @@ public final class LipSyncPipeline {
     }
 
     private LipSyncStreams draw(DataStream<JobMessage> jobs, DataStream<ControlMessage> control) {
-        // descriptors -> jobs, each once, for ever -> their videos, a few at a time;
-        // as parallel as their source, so that messages of one job keep their order
+        // descriptors -> jobs, each once, for ever -> their videos, a few at a time
         SingleOutputStreamOperator<JobSubmission> submissions =
-                at(Stage.PARSE, jobs.process(new ParseFunction()))
-                        .setParallelism(jobs.getParallelism());
+                at(Stage.PARSE, jobs.process(new ParseFunction()));
         SingleOutputStreamOperator<JobControl> commands =
-                at(Stage.PARSE_CONTROL, control.process(new ParseControlFunction()))
-                        .setParallelism(control.getParallelism());
+                at(Stage.PARSE_CONTROL, control.process(new ParseControlFunction()));
         SingleOutputStreamOperator<VideoRequest> requests =
                 at(
                         Stage.DISPATCH,

@@ -155,8 +155,7 @@ class UpITCase {
         assertThat(heard.deadLetters).extracting(DeadLetterEvent::code).containsOnly("JOB_INVALID");
         assertThat(heard.deadLetters)
                 .anySatisfy(letter -> assertThat(letter.bytes()).containsExactly(0, 1, 0xff))
-                .anySatisfy(
-                        letter -> assertThat(letter.reasons().toString()).contains("bogus"));
+                .anySatisfy(letter -> assertThat(letter.reasons().toString()).contains("bogus"));
 
         submitsAndWaits();
         cancels();

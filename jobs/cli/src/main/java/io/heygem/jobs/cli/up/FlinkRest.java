@@ -8,9 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 
 /** Asks a Flink on this machine how its job is. */
 public final class FlinkRest {
+
+    /** The source that takes up unfinished jobs ends at once. */
+    private static final Set<String> UNDER_WAY = Set.of("RUNNING", "FINISHED");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -36,7 +40,7 @@ public final class FlinkRest {
     public boolean allRun(String flinkJob) throws IOException, InterruptedException {
         JsonNode vertices = get("/jobs/" + flinkJob).path("vertices");
         for (JsonNode vertex : vertices) {
-            if (!vertex.path("status").asText().equals("RUNNING")) {
+            if (!UNDER_WAY.contains(vertex.path("status").asText())) {
                 return false;
             }
         }
