@@ -53,7 +53,6 @@ class ClusterITCase {
 
     @BeforeAll
     static void startsTheCluster() throws Exception {
-        System.setProperty("heygem.home", Path.of("../..").toAbsolutePath().normalize().toString());
         videos =
                 List.of(
                         ShortPresenter.write(folder.resolve("a.mp4"), 0, VIDEO_PX, VIDEO_FRAMES),
@@ -65,7 +64,6 @@ class ClusterITCase {
     @AfterAll
     static void stopsTheCluster() throws Exception {
         cluster.close();
-        System.clearProperty("heygem.home");
     }
 
     private static int start(int taskManagers) throws Exception {
@@ -78,6 +76,8 @@ class ClusterITCase {
                 "execution.checkpointing.interval=2 s",
                 "-D",
                 "execution.checkpointing.min-pause=1 s",
+                "-D",
+                "heartbeat.interval=1000",
                 "-D",
                 "taskmanager.memory.process.size=2g",
                 "-D",
@@ -168,7 +168,7 @@ class ClusterITCase {
     @Test
     @Order(2)
     void losesNothingWhenProcessesAreKilled() throws Exception {
-        Path voice = voice("long.wav", 0, 4);
+        Path voice = voice("long.wav", 0, 3);
         for (String victim : List.of("taskmanager-1", "jobmanager", "broker")) {
             String job = "storm-" + victim;
             submit(job, voice, videos.get(0), videos.get(1));
@@ -210,7 +210,10 @@ class ClusterITCase {
         submit("rescale", voice, videos.get(0), videos.get(1));
         for (int taskManagers : List.of(2, 1)) {
             int before = rendered("rescale").times();
-            cluster.waitFor(() -> rendered("rescale").times() > before);
+            cluster.waitFor(
+                    () ->
+                            rendered("rescale").times() > before
+                                    || cluster.jobEnded("rescale"));
             assertThat(cluster.stop()).isEqualTo(ExitCode.DONE);
             assertThat(cluster.cluster().isRunning()).isFalse();
             assertThat(cluster.cluster().restorePoint()).contains("savepoint");

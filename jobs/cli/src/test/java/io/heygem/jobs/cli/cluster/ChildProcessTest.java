@@ -1,0 +1,76 @@
+package io.heygem.jobs.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildProcessTest {
+
+    private static final Path SHELL = Path.of("/bin/sh");
+
+    @TempDir Path workspace;
+
+    private ClusterFolder folder;
+
+    @BeforeEach
+    void needsAShell() throws IOException {
+        assumeThat(SHELL).exists();
+        folder = ClusterFolder.of(workspace);
+        Files.createDirectories(folder.root());
+    }
+
+    private ChildProcess start(String script) throws IOException {
+        return ChildProcess.start(
+                folder,
+                new ChildCommand(
+                        "child", List.of(SHELL.toString(), "-c", script), Map.of("WORD", "seen")));
+    }
+
+    @Test
+    void findsAProcessAgainByItsFileAndEndsIt() throws Exception {
+        ChildProcess child = start("echo $WORD; exec sleep 600");
+        assertThat(ChildProcess.find(folder, "child").orElseThrow().pid()).isEqualTo(child.pid());
+        child.end(Duration.ofSeconds(20));
+        assertThat(ChildProcess.find(folder, "child")).isEmpty();
+        assertThat(folder.printed("child")).hasContent("seen");
+    }
+
+    @Test
+    void killsAProcessThatDoesNotEnd() throws Exception {
+        ChildProcess child = start("trap '' TERM; echo ready; while true; do sleep 1; done");
+        while (Files.size(folder.printed("child")) == 0) {
+            assertThat(child.isRunning()).isTrue();
+        }
+        child.end(Duration.ofMillis(100));
+        assertThat(child.handle().isAlive()).isFalse();
+    }
+
+    @Test
+    void neverTakesAnotherProcessOfTheSameNumberForItsOwn() throws Exception {
+        ProcessHandle self = ProcessHandle.current();
+        Instant before = self.info().startInstant().orElseThrow().minusSeconds(60);
+        Files.writeString(folder.pid("child"), self.pid() + " " + before.toEpochMilli());
+        assertThat(ChildProcess.find(folder, "child")).isEmpty();
+        new ChildProcess("child", self, before).end(Duration.ZERO);
+        assertThat(self.isAlive()).isTrue();
+    }
+
+    @Test
+    void saysWhichFileIsBroken() throws Exception {
+        Files.writeString(folder.pid("child"), "12 noon");
+        assertThatThrownBy(() -> ChildProcess.find(folder, "child"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("child.pid holds “12 noon”, expected a process number");
+    }
+}
