@@ -37,9 +37,18 @@ class ChildProcessTest {
                         "child", List.of(SHELL.toString(), "-c", script), Map.of("WORD", "seen")));
     }
 
+    /** Before that the shell may not have come to its first word, or to its trap. */
+    private void waitUntilItPrinted(ChildProcess child) throws Exception {
+        while (Files.size(folder.printed("child")) == 0) {
+            assertThat(child.handle().isAlive()).isTrue();
+            Thread.sleep(10);
+        }
+    }
+
     @Test
     void findsAProcessAgainByItsFileAndEndsIt() throws Exception {
         ChildProcess child = start("echo $WORD; exec sleep 600");
+        waitUntilItPrinted(child);
         assertThat(ChildProcess.find(folder, "child").orElseThrow().pid()).isEqualTo(child.pid());
         child.end(Duration.ofSeconds(20));
         assertThat(ChildProcess.find(folder, "child")).isEmpty();
@@ -49,9 +58,7 @@ class ChildProcessTest {
     @Test
     void killsAProcessThatDoesNotEnd() throws Exception {
         ChildProcess child = start("trap '' TERM; echo ready; while true; do sleep 1; done");
-        while (Files.size(folder.printed("child")) == 0) {
-            assertThat(child.isRunning()).isTrue();
-        }
+        waitUntilItPrinted(child);
         child.end(Duration.ofMillis(100));
         assertThat(child.handle().isAlive()).isFalse();
     }
