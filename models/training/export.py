@@ -10,26 +10,31 @@ from nets import BEFORE, COLUMNS, CROP, LEFT, SIZE, TOP, LipModel, Painter, Read
 
 if __name__ == '__main__':
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument('--data', required=True); p.add_argument('--voice', nargs='+', required=True); p.add_argument('--gate', required=True); p.add_argument('--painter', required=True); p.add_argument('--out', required=True)
+    p.add_argument('--data', help='crops.npz, for the closed mouth'); p.add_argument('--voice', nargs='+', required=True); p.add_argument('--gate', required=True); p.add_argument('--painter', required=True); p.add_argument('--out', required=True)
+    p.add_argument('--rest', help='the closed mouth of networks that recover.py read back, instead of --data')
     p.add_argument('--gain', type=float, default=2.0, help='how far predicted mouths are stretched about the closed one (regression shrinks them)')
     p.add_argument('--looks', type=int, default=2, help='how often the painter looks: 2 takes away more of the source mouth, 1 is twice as fast')
     p.add_argument('--reader', help='lets the second look correct what the first missed'); p.add_argument('--back', type=float, default=1.0, help='by how much')
+    p.add_argument('--press', type=float, default=0.0, help='how far below closed lips are asked for where nobody speaks')
     p.add_argument('--shut', type=float, default=-0.8, help='how far below closed the second look may ask')
     p.add_argument('--sharpen', type=float, default=0.65)
     p.add_argument('--later', type=int, default=1, help='mel columns by which the window begins later than in training; the voices answer best so')
     p.add_argument('--fixture', help='also write a fixed input and its output here (.npz), for tests')
     a = p.parse_args()
-    clips = Clips(a.data); voices = []
+    if not (a.data or a.rest):
+        p.error('give --data or --rest')
+    voices = []
     for f in a.voice:
         s = torch.load(f, map_location='cpu'); v = Voice(s['width']); v.load_state_dict(s['model']); voices.append(v)
     s = torch.load(a.gate, map_location='cpu'); gate = Voice(s['width'], 0.1, 1); gate.load_state_dict(s['model'])
     painter = Painter(); painter.load_state_dict(torch.load(a.painter, map_location='cpu')['model'])
-    rest = torch.tensor(clips.rest(), dtype=torch.float32)[None]
+    rest = torch.load(a.rest)['rest'] if a.rest else torch.tensor(Clips(a.data).rest(), dtype=torch.float32)[None]
     gain = torch.full((1, 8), 1.4); gain[0, [0, 1, 3, 7]] = a.gain                    # opening and jaw; width and lips less
     low = torch.full((1, 8), -4.0); low[0, :2] = a.shut if a.reader else 0; reader, back = None, None
     if a.reader:
         reader = Reader(); reader.load_state_dict(torch.load(a.reader, map_location='cpu')['model']); back = torch.tensor([[1, 1, 0.3, 0.5, 0, 0, 0.3, 0.5]]) * a.back
-    model = LipModel(voices, gate, painter, rest, gain, low, a.looks, a.sharpen, reader, back).eval()
+    press = a.press * torch.tensor([[1, 1, 0, 0.3, 0, 0, 0, 0]])
+    model = LipModel(voices, gate, painter, rest, gain, low, a.looks, a.sharpen, reader, back, press).eval()
     mel, face = torch.zeros(2, 1, 80, COLUMNS) - 4, torch.rand(2, 6, CROP, CROP, generator=torch.Generator().manual_seed(1))
     torch.onnx.export(model, (mel, face), a.out, input_names=['mel', 'face'], output_names=['picture'], opset_version=16,
                       dynamic_axes={k: {0: 'batch'} for k in ('mel', 'face', 'picture')})
@@ -43,7 +48,7 @@ if __name__ == '__main__':
     g = faces.GEOMETRY; px = SIZE / g['width']; bottom = CROP - SIZE - TOP
     text = ['# Our own lip model, trained by models/training (README.md there says how and how well).', 'name=heygem_lips',
             'source=trained from scratch on LRC-AR (news presenters, in Arabic) and GRID (talker s1)', 'licence=research and evaluation',
-            'training=models/training: extract.py, people.py, pack.py, train_voice.py, align.py, train_gate.py, train_reader.py, train.py, export.py --gain %g --later %d --looks %d --sharpen %g --back %g --shut %g' % (a.gain, a.later, a.looks, a.sharpen, a.back if a.reader else 0, a.shut),
+            'training=models/training: extract.py, people.py, pack.py, train_voice.py, align.py, train_gate.py, train_reader.py, train.py, export.py --gain %g --later %d --looks %d --sharpen %g --back %g --shut %g --press %g' % (a.gain, a.later, a.looks, a.sharpen, a.back if a.reader else 0, a.shut, a.press),
             'sha256=' + hashlib.sha256(open(a.out, 'rb').read()).hexdigest(),
             'input=mel float32 [N, 1, 80, %d]; face float32 [N, 6, %d, %d], NCHW, BGR, 0..1' % (COLUMNS, CROP, CROP), 'output=picture float32 [N, 3, %d, %d], NCHW, BGR, 0..1' % (CROP, CROP),
             'crop.above-eyes=%.5f' % (g['above'] + TOP / px), 'crop.below-mouth=%.5f' % (g['below'] + bottom / px), 'crop.width=%.5f' % (CROP / px),
