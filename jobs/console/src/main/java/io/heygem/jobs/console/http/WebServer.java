@@ -163,7 +163,7 @@ public final class WebServer implements AutoCloseable {
                 new Trouble(
                         problem.code(),
                         words.get("problem." + problem.code(), problem.values()),
-                        words.get("hint." + problem.code())));
+                        words.get("hint." + problem.code(), problem.values())));
     }
 
     /** Stops listening; answers under way end. */

@@ -104,7 +104,9 @@ class WebServerTest {
     @Test
     void refusesOtherPagesAndOtherHosts() throws Exception {
         String[] known = {"Authorization", "Bearer tok"};
-        assertThat(send("POST", "/api/thing", "", known).body()).contains("HEADER_MISSING");
+        assertThat(send("POST", "/api/thing", "", known).body())
+                .contains("HEADER_MISSING", "X-HeyGem: 1")
+                .doesNotContain("{0}");
         assertThat(send("POST", "/api/thing", "", known[0], known[1], Gate.OWN, "1").statusCode())
                 .isEqualTo(204);
         assertThat(
