@@ -195,6 +195,41 @@ public final class JobLayout implements Serializable {
         return root().resolve("logs").resolve("运行实时日志.log");
     }
 
+    /** Videos that people brought to the web console. */
+    public Path inputVideos() {
+        return root().resolve("videos").resolve("input");
+    }
+
+    /** Audios that people brought to the web console. */
+    public Path inputAudios() {
+        return root().resolve("audio");
+    }
+
+    /** What the web console knows of files that people bring, and parts of them. */
+    public Path uploads() {
+        return console("uploads");
+    }
+
+    /** What only the web console knows of jobs. */
+    public Path consoleJobs() {
+        return console("jobs");
+    }
+
+    /** What the web console knows of one job. */
+    public Path consoleJob(String jobId) {
+        return consoleJobs().resolve(safe(jobId) + ".json");
+    }
+
+    /** Small pictures of videos. */
+    public Path thumbnails() {
+        return console("thumbnails");
+    }
+
+    /** What the web console told others of one job. */
+    public Path webhooks(String jobId) {
+        return console("webhooks").resolve(safe(jobId) + ".json");
+    }
+
     /** The manifest beside a finished video. */
     public static Path manifest(Path output) {
         String name = output.getFileName().toString();
@@ -213,6 +248,10 @@ public final class JobLayout implements Serializable {
 
     private Path audio(String digest) {
         return cache("audio").resolve(digest);
+    }
+
+    private Path console(String kind) {
+        return root().resolve("console").resolve(kind);
     }
 
     private Path cache(String kind) {

@@ -86,6 +86,7 @@ public final class HeygemCommand implements Runnable {
                         .addSubcommand("demo", new DemoCommand(session))
                         .addSubcommand("cluster", ClusterCommand.of(session))
                         .addSubcommand("up", new UpCommand(session))
+                        .addSubcommand("console", new ConsoleCommand(session))
                         .addSubcommand("submit", new SubmitCommand(session))
                         .addSubcommand("status", new StatusCommand(session))
                         .addSubcommand("cancel", control(session, ControlAction.CANCEL))

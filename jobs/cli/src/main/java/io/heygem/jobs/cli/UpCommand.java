@@ -2,8 +2,15 @@ package io.heygem.jobs.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.heygem.jobs.cli.up.EmbeddedBroker;
+import io.heygem.jobs.console.Console;
+import io.heygem.jobs.console.ConsoleSettings;
 import io.heygem.models.onnx.ModelException;
+import io.heygem.operators.storage.JobLayout;
+import io.heygem.pipeline.LipSyncOptions;
+import io.heygem.pipeline.LipSyncPipeline;
 import io.heygem.pipeline.Networks;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.slf4j.Logger;
@@ -39,6 +46,7 @@ final class UpCommand implements Callable<Integer> {
             descriptionKey = "flag.broker_port")
     private String brokerPort = Integer.toString(BROKER_PORT);
 
+    @Mixin private ConsoleFlags console;
     @Mixin private CommonFlags common;
 
     UpCommand(Session session) {
@@ -53,7 +61,22 @@ final class UpCommand implements Callable<Integer> {
         if (dashboard == broker) {
             throw new UsageException(messages.get("wrong.same_port", dashboardPort));
         }
+        int web = console.port(messages);
+        if (web == dashboard || web == broker) {
+            throw new UsageException(messages.get("wrong.same_port", web));
+        }
+        if (web > 0) {
+            port("--console_port", Integer.toString(web));
+        }
         RenderSettings settings = common.check(messages, session.environment());
+        ConsoleSettings consoleSettings =
+                console.check(
+                        messages,
+                        session.environment(),
+                        settings.logFile(),
+                        EmbeddedBroker.LOOPBACK + ":" + broker,
+                        "http://127.0.0.1:" + dashboard,
+                        null);
         CommonFlags.startLog(settings, session.terminal(), messages);
         session.terminal().err().println(messages.get("up.starting"));
         Configuration options = EmbeddedFlink.streaming(settings.options());
@@ -65,12 +88,40 @@ final class UpCommand implements Callable<Integer> {
         }
         try (EmbeddedStream stream = EmbeddedStream.start(options, networks, dashboard, broker)) {
             ready(stream, settings, networks.provider());
-            stream.await();
+            if (web == 0) {
+                stream.await();
+            } else {
+                serve(stream, networks, options, consoleSettings.with(networks.provider()));
+            }
             return ExitCode.BROKEN;
         } catch (InterruptedException e) {
             LOG.info(messages.get("up.stopped"));
             session.terminal().err().println(messages.get("up.stopped"));
             return ExitCode.INTERRUPTED;
+        }
+    }
+
+    private void serve(
+            EmbeddedStream stream,
+            Networks networks,
+            Configuration options,
+            ConsoleSettings settings)
+            throws LipSyncException, InterruptedException {
+        JobLayout layout = new JobLayout(Path.of(options.get(LipSyncOptions.WORKSPACE)));
+        try (ConsoleLooker looker =
+                        new ConsoleLooker(
+                                networks.detectors().open(),
+                                LipSyncPipeline.limits(options),
+                                layout);
+                Console web =
+                        Console.start(
+                                settings, stream.kafka(), layout, looker, new ConsoleWords())) {
+            String line = session.messages().get("up.listening", "http://localhost:" + web.port());
+            LOG.info(line);
+            session.terminal().err().println(line);
+            stream.await();
+        } catch (IOException | ModelException e) {
+            throw new LipSyncException("the web console did not start: " + e.getMessage(), e);
         }
     }
 

@@ -149,6 +149,26 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(FLINK, KAFKA);
 
+    /** The console hears topics and reads the workspace; it neither computes nor streams. */
+    @ArchTest
+    static final ArchRule consoleSpeaksThroughTopicsAndFilesOnly =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.heygem.jobs.console..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            FLINK,
+                            KAFKA,
+                            ONNX,
+                            BYTEDECO,
+                            MODELS,
+                            MEDIA,
+                            "io.heygem.jobs.cli..",
+                            "io.heygem.pipeline")
+                    .orShould()
+                    .dependOnClassesThat(FUNCTION);
+
     @ArchTest
     static final ArchRule onlyDoorsHaveAMain =
             methods()
