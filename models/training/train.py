@@ -172,7 +172,7 @@ if __name__ == '__main__':
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--data', required=True); p.add_argument('--out', required=True); p.add_argument('--device', default='cpu')
     p.add_argument('--steps', type=int, default=16000); p.add_argument('--batch', type=int, default=16); p.add_argument('--rate', type=float, default=1.5e-3)
-    p.add_argument('--init', help='weights to start from'); p.add_argument('--seed', type=int, default=1); p.add_argument('--threads', type=int, default=2); p.add_argument('--minutes', type=float, default=0, help='plan the steps so that training ends after so long')
+    p.add_argument('--init', help='weights to start from'); p.add_argument('--frozen', action='store_true', help='leave the statistics of normalisations alone (weights of recover.py)'); p.add_argument('--seed', type=int, default=1); p.add_argument('--threads', type=int, default=2); p.add_argument('--minutes', type=float, default=0, help='plan the steps so that training ends after so long')
     p.add_argument('--reader', help='what train_reader.py wrote'); p.add_argument('--read', type=float, default=0.02); p.add_argument('--real', type=float, default=0.01); p.add_argument('--edge', type=float, default=0.02)
     a = p.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); gen = torch.Generator().manual_seed(a.seed)
@@ -181,7 +181,7 @@ if __name__ == '__main__':
         model = model.to(memory_format=torch.channels_last)
     opt = torch.optim.AdamW(model.parameters(), lr=a.rate, weight_decay=0.01)
     if a.init:
-        was = torch.load(a.init, map_location=a.device)['raw']; model.load_state_dict({k: was[k] if was[k].shape == v.shape else v for k, v in model.state_dict().items()})
+        was = torch.load(a.init, map_location=a.device); was = was.get('raw', was['model']); model.load_state_dict({k: was[k] if was[k].shape == v.shape else v for k, v in model.state_dict().items()})
     if a.reader:
         reader = Reader().to(a.device); reader.load_state_dict(torch.load(a.reader, map_location=a.device)['model']); reader.eval().requires_grad_(False); READ = READ.to(a.device)
         critic = Critic().to(a.device); judge = torch.optim.Adam(critic.parameters(), lr=4e-4, betas=(0.5, 0.9))
@@ -217,7 +217,7 @@ if __name__ == '__main__':
         noisy = (x + torch.randn(x.shape, generator=gen).to(a.device) * 0.012 * torch.rand(len(x), 1, 1, 1, generator=gen).to(a.device)).clamp(0, 1)
         if cpu:
             noisy = noisy.contiguous(memory_format=torch.channels_last)
-        model.train()
+        model.train(not a.frozen)
         out, flow, mask = paint(noisy, code)
         loss, parts = likeness(out, y, flow, mask, w)
         if a.reader:                                                       # the answer goes in again, for the same mouth and for others

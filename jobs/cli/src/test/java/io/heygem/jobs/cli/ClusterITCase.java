@@ -124,7 +124,8 @@ class ClusterITCase {
         cluster.send("json", "{\"jobId\":".getBytes(StandardCharsets.UTF_8));
         cluster.send("field", "{\"jobId\":\"field\",\"hue\":1}".getBytes(StandardCharsets.UTF_8));
         submit("many", folder.resolve("voice-0.wav"), copies(501));
-        submit("conflict", folder.resolve("voice-0.wav"), videos.get(0));
+        // A sound of its own: with that of another job, one of the two would render for both.
+        submit("conflict", voice("own.wav", 0.2, 1), videos.get(0));
         submit("conflict", folder.resolve("voice-1.wav"), videos.get(0));
         submit("missing", folder.resolve("voice-0.wav"), folder.resolve("none.mp4"));
 
