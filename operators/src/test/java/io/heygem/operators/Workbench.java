@@ -105,7 +105,8 @@ public final class Workbench {
                 plain.audio(),
                 plain.video(),
                 plain.output(),
-                policy);
+                policy,
+                plain.face());
     }
 
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */
@@ -173,18 +174,16 @@ public final class Workbench {
                         .order(ByteOrder.LITTLE_ENDIAN);
         for (int frame = 0; frame < track.frames(); frame++) {
             if (hasFace.test(frame)) {
-                FacePose pose = pose(frame);
-                int at = frame * FaceTrack.WIDTH;
-                track.values()[at] = pose.eyesX();
-                track.values()[at + 1] = pose.eyesY();
-                track.values()[at + 2] = pose.mouthX();
-                track.values()[at + 3] = pose.mouthY();
-                track.values()[at + 4] = pose.rollRad();
+                track.put(frame, pose(frame), 1);
             }
         }
         bytes.asFloatBuffer().put(track.values());
         AtomicFile.write(
-                layout.track(plan.videoDigest(), SETTINGS.detectorKey(), plan.sourceFrames()),
+                layout.tracks(
+                        plan.videoDigest(),
+                        SETTINGS.detectorKey(),
+                        plan.sourceFrames(),
+                        plan.task().request().face()),
                 bytes.array());
         return track;
     }
@@ -203,14 +202,33 @@ public final class Workbench {
         for (int i = 0; i < sourceFrames.length; i++) {
             ptsUs[i] = sourceFrames[i] * 40_000L;
             if (hasFace.test(sourceFrames[i])) {
-                FacePose pose = pose(sourceFrames[i]);
-                float[] values = {
-                    pose.eyesX(), pose.eyesY(), pose.mouthX(), pose.mouthY(), pose.rollRad()
-                };
-                System.arraycopy(values, 0, track.values(), i * FaceTrack.WIDTH, values.length);
+                track.put(i, pose(sourceFrames[i]), 1);
             }
         }
-        return new Segment(plan, index, sourceFrames, ptsUs, track);
+        return new Segment(plan, index, sourceFrames, ptsUs, List.of(track));
+    }
+
+    /**
+     * A segment with a second face, an eighth as opaque as the first, 60 pixels to its right in
+     * every second frame.
+     */
+    public static Segment twoFaces(VideoPlan plan, int index, IntPredicate hasFace) {
+        Segment one = segment(plan, index, hasFace);
+        FaceTrack second = FaceTrack.empty(one.frames());
+        for (int i = 0; i < one.frames(); i += 2) {
+            FacePose pose = pose(one.sourceFrames()[i]);
+            second.put(
+                    i,
+                    new FacePose(
+                            pose.eyesX() + 60, pose.eyesY(), pose.mouthX() + 60, pose.mouthY(), 0),
+                    0.125f);
+        }
+        return new Segment(
+                plan,
+                index,
+                one.sourceFrames(),
+                one.sourcePtsUs(),
+                List.of(one.tracks().get(0), second));
     }
 
     /** A segment that shows consecutive frames, beginning with the number of its first one. */

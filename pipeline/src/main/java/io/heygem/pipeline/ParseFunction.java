@@ -2,6 +2,7 @@ package io.heygem.pipeline;
 
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.JobSubmission;
 import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.Origin;
@@ -66,7 +67,8 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                                                 video.videoId(),
                                                 video.output(),
                                                 video.audio(),
-                                                policy(job, video)))
+                                                policy(job, video),
+                                                face(job, video)))
                         .toList(),
                 job.metadata() == null ? Map.of() : job.metadata(),
                 origin);
@@ -78,5 +80,13 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                 .findFirst()
                 .flatMap(LengthPolicy::of)
                 .orElse(LengthPolicy.DEFAULT);
+    }
+
+    private static FaceChoice face(JobDescriptor job, JobDescriptor.Video video) {
+        return Stream.of(video.face(), job.face())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .flatMap(FaceChoice::of)
+                .orElse(FaceChoice.DEFAULT);
     }
 }

@@ -101,19 +101,24 @@ class ParseFunctionTest {
     }
 
     @Test
-    void theLengthPolicyOfAVideoOverrulesThatOfTheJob() throws Exception {
+    void whatAVideoAsksForOverrulesWhatTheJobDoes() throws Exception {
         JobDescriptor job =
                 new JobDescriptor(
                         "j",
                         "a.wav",
                         List.of(
                                 new JobDescriptor.Video("1", "1.mp4", "o1.mp4"),
-                                new JobDescriptor.Video("2", "2.mp4", "o2.mp4", null, "remap")),
-                        "loop");
+                                new JobDescriptor.Video(
+                                        "2", "2.mp4", "o2.mp4", null, "remap", "2")),
+                        "loop",
+                        "left");
         harness.processElement(message(JobDescriptorParser.write(job)), 0);
         assertThat(harness.extractOutputValues().get(0).videos())
                 .extracting(RequestedVideo::lengthPolicy)
                 .containsExactly(LengthPolicy.LOOP, LengthPolicy.REMAP);
+        assertThat(harness.extractOutputValues().get(0).videos())
+                .extracting(video -> video.face().word())
+                .containsExactly("left", "2");
     }
 
     private List<Refusal> refusals() {

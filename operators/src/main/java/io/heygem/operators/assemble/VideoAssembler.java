@@ -150,6 +150,7 @@ public final class VideoAssembler {
                 model,
                 modelDigest,
                 request.lengthPolicy().word(),
+                request.face().word(),
                 plan.format(),
                 plan.outputFrames(),
                 framesWithoutFace,

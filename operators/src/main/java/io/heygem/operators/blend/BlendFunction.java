@@ -7,6 +7,7 @@ import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.crop.SegmentDecoder;
 import io.heygem.operators.record.BlendedFrame;
+import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.MouthPatches;
 import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
@@ -68,13 +69,16 @@ public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFr
                 (offset, frame) -> {
                     wanted.run();
                     YuvFrame blended = frame;
-                    if (segment.track().has(offset)) {
-                        blended =
-                                blender.blend(
-                                        frame,
-                                        segment.track().pose(offset),
-                                        patches.patches(),
-                                        face[0]++);
+                    for (FaceTrack track : segment.tracks()) {
+                        if (track.has(offset)) {
+                            blended =
+                                    blender.blend(
+                                            blended,
+                                            track.pose(offset),
+                                            track.opacity(offset),
+                                            patches.patches(),
+                                            face[0]++);
+                        }
                     }
                     clock.pause();
                     out.collect(

@@ -35,20 +35,21 @@ public final class MouthBlender {
     /**
      * A new frame with the patch blended in.
      *
+     * @param opacity how far the patch shows, 0..1
      * @param patches uint8 [faces, S, S, 3], NHWC, BGR, 0..255
      * @param index which of the patches
      */
-    public YuvFrame blend(YuvFrame frame, FacePose pose, byte[] patches, int index) {
+    public YuvFrame blend(YuvFrame frame, FacePose pose, float opacity, byte[] patches, int index) {
         convert(YuvConversion.of(frame), patches, index * 3 * patchPx * patchPx);
         FaceRect rect = crop.rect(pose);
         byte[] y = frame.y().clone();
         byte[] u = frame.u().clone();
         byte[] v = frame.v().clone();
-        paste(y, frame.width(), frame.height(), 1, rect, patchY);
+        paste(y, frame.width(), frame.height(), 1, rect, opacity, patchY);
         int chromaWidth = (frame.width() + 1) / 2;
         int chromaHeight = (frame.height() + 1) / 2;
-        paste(u, chromaWidth, chromaHeight, 2, rect, patchU);
-        paste(v, chromaWidth, chromaHeight, 2, rect, patchV);
+        paste(u, chromaWidth, chromaHeight, 2, rect, opacity, patchU);
+        paste(v, chromaWidth, chromaHeight, 2, rect, opacity, patchV);
         return new YuvFrame(
                 frame.width(), frame.height(), y, u, v, frame.matrix(), frame.fullRange());
     }
@@ -66,7 +67,13 @@ public final class MouthBlender {
 
     /** Blends one plane; {@code step} is frame pixels per plane sample. */
     private void paste(
-            byte[] plane, int width, int height, int step, FaceRect rect, float[] patch) {
+            byte[] plane,
+            int width,
+            int height,
+            int step,
+            FaceRect rect,
+            float most,
+            float[] patch) {
         double cos = Math.cos(rect.rollRad());
         double sin = Math.sin(rect.rollRad());
         double reachX = (Math.abs(rect.width() * cos) + Math.abs(rect.height() * sin)) / 2;
@@ -81,7 +88,7 @@ public final class MouthBlender {
                 double dx = (column + 0.5) * step - rect.centerX();
                 double across = (dx * cos + dy * sin) / rect.width() + 0.5;
                 double down = (dy * cos - dx * sin) / rect.height() + 0.5;
-                double opacity = mask.opacity(across, down);
+                double opacity = most * mask.opacity(across, down);
                 if (opacity > 0) {
                     int at = row * width + column;
                     double before = plane[at] & 0xff;

@@ -7,6 +7,7 @@ import io.heygem.operators.audio.MelFile;
 import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.record.DecodedFrame;
 import io.heygem.operators.record.FaceCrops;
+import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.storage.JobLayout;
@@ -25,6 +26,7 @@ public final class CropCollector {
     private final int melColumnsBefore;
     private Segment segment;
     private byte[] crops;
+    private int frames;
     private int[] places;
 
     public CropCollector(JobLayout layout, LipModelSpec model) {
@@ -52,11 +54,16 @@ public final class CropCollector {
         byte[] filling = crops;
         crops = null;
         int cropBytes = cropPx * cropPx * CHANNELS;
-        byte[] face =
-                FaceCropper.crop(
-                        decoded.frame(), crop.rect(segment.track().pose(decoded.offset())), cropPx);
-        System.arraycopy(face, 0, filling, places[decoded.offset()] * cropBytes, cropBytes);
-        if ((decoded.number() + 1) * cropBytes < filling.length) {
+        int place = places[decoded.offset()];
+        for (FaceTrack track : segment.tracks()) {
+            if (track.has(decoded.offset())) {
+                byte[] face =
+                        FaceCropper.crop(
+                                decoded.frame(), crop.rect(track.pose(decoded.offset())), cropPx);
+                System.arraycopy(face, 0, filling, place++ * cropBytes, cropBytes);
+            }
+        }
+        if (decoded.number() + 1 < frames) {
             crops = filling;
             return Optional.empty();
         }
@@ -69,8 +76,9 @@ public final class CropCollector {
         int faces = 0;
         for (int offset = 0; offset < places.length; offset++) {
             places[offset] = faces;
-            faces += next.track().has(offset) ? 1 : 0;
+            faces += next.faces(offset);
         }
+        frames = next.framesWithFace();
         crops = new byte[faces * cropPx * cropPx * CHANNELS];
     }
 
@@ -88,10 +96,11 @@ public final class CropCollector {
                         melColumns,
                         melColumnsBefore);
         int window = all.length / segment.frames();
-        float[] heard = new float[segment.track().present() * window];
+        float[] heard = new float[segment.faces() * window];
+        int place = 0;
         for (int offset = 0; offset < segment.frames(); offset++) {
-            if (segment.track().has(offset)) {
-                System.arraycopy(all, offset * window, heard, places[offset] * window, window);
+            for (int face = 0; face < segment.faces(offset); face++) {
+                System.arraycopy(all, offset * window, heard, place++ * window, window);
             }
         }
         return heard;

@@ -66,7 +66,7 @@ public final class SegmentDecoder implements AutoCloseable {
     public void facesOf(Segment segment, FrameConsumer consumer) throws Exception {
         int[] offsets =
                 IntStream.range(0, segment.frames())
-                        .filter(offset -> segment.track().has(offset))
+                        .filter(offset -> segment.faces(offset) > 0)
                         .boxed()
                         .sorted(Comparator.comparingInt(offset -> segment.sourceFrames()[offset]))
                         .mapToInt(Integer::intValue)

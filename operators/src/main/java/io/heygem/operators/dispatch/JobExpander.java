@@ -70,7 +70,8 @@ final class JobExpander {
                             VideoFinder.path(pair.audio().audio()).toString(),
                             pair.video().toString(),
                             output(submission, pair, ids[i]).toString(),
-                            submission.videos().get(pair.index()).lengthPolicy()));
+                            submission.videos().get(pair.index()).lengthPolicy(),
+                            submission.videos().get(pair.index()).face()));
         }
         checkOutputs(requests, problems);
         if (!problems.isEmpty()) {

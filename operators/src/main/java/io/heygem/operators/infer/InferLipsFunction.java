@@ -84,7 +84,7 @@ public final class InferLipsFunction extends ProcessFunction<FaceCrops, MouthPat
                     wanted -> {
                         StageMetrics.Clock clock = metrics.start();
                         MouthPatches patches = painter.paint(crops, wanted);
-                        clock.end(crops.segment().track().present());
+                        clock.end(crops.segment().faces());
                         metrics.segment();
                         busy.end();
                         out.collect(patches);

@@ -37,7 +37,7 @@ public final class LipPainter {
      * @param wanted run between batches; throws when the work shall end
      */
     public MouthPatches paint(FaceCrops crops, Runnable wanted) throws ModelException {
-        int faces = crops.segment().track().present();
+        int faces = crops.segment().faces();
         byte[] patches = new byte[crops.crops().length];
         int first = 0;
         while (first < faces) {

@@ -5,6 +5,7 @@ import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.plan.TimelineStore;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.FrameFaces;
@@ -172,15 +173,21 @@ public final class LinkFacesFunction
         for (int range = 0; range < plan.ranges(); range++) {
             frames.addAll(found.get(range).frames());
         }
-        FaceTrack track = TrackLinker.link(frames, plan.format().width(), plan.format().height());
-        if (track.present() == 0) {
+        List<FaceTrack> speakers =
+                TrackLinker.link(
+                        frames,
+                        plan.format().width(),
+                        plan.format().height(),
+                        new TimelineStore(layout).ptsUs(plan.videoDigest(), 0, frames.size()),
+                        plan.task().request().face());
+        if (speakers.isEmpty()) {
             throw new MediaException(
                     ErrorCode.DETECT_NO_FACE,
                     "no face in any of the %d frames of %s, expected one that shows for at least a"
                                     .formatted(frames.size(), plan.task().request().video())
                             + " few frames");
         }
-        tracks.save(plan, track);
+        tracks.save(plan, speakers);
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Cuts segments out of a planned and tracked video; reads only the slices it needs. */
 final class SegmentCutter {
@@ -15,11 +17,11 @@ final class SegmentCutter {
     private static final int MAX_STEP = 256;
 
     private final TimelineStore timelines;
-    private final TrackStore tracks;
+    private final TrackStore stored;
 
     SegmentCutter(JobLayout layout, TrackStore tracks) {
         this.timelines = new TimelineStore(layout);
-        this.tracks = tracks;
+        this.stored = tracks;
     }
 
     /** One segment with all that later stages need. */
@@ -30,7 +32,7 @@ final class SegmentCutter {
         Arrays.setAll(slotOf, i -> plan.slot(start + i));
         int[] sourceFrames = new int[frames];
         long[] sourcePtsUs = new long[frames];
-        float[] poses = new float[frames * FaceTrack.WIDTH];
+        List<FaceTrack> tracks = new ArrayList<>();
         int from = 0;
         while (from < frames) {
             int to = from + 1;
@@ -38,10 +40,10 @@ final class SegmentCutter {
                 to++;
             }
             int[] piece = Arrays.copyOfRange(slotOf, from, to);
-            read(plan, piece, from, sourceFrames, sourcePtsUs, poses);
+            read(plan, piece, from, sourceFrames, sourcePtsUs, tracks);
             from = to;
         }
-        return new Segment(plan, index, sourceFrames, sourcePtsUs, new FaceTrack(poses));
+        return new Segment(plan, index, sourceFrames, sourcePtsUs, tracks);
     }
 
     private void read(
@@ -50,7 +52,7 @@ final class SegmentCutter {
             int offset,
             int[] sourceFrames,
             long[] sourcePtsUs,
-            float[] poses)
+            List<FaceTrack> tracks)
             throws IOException {
         int firstSlot = Arrays.stream(slotOf).min().orElseThrow();
         int lastSlot = Arrays.stream(slotOf).max().orElseThrow();
@@ -58,18 +60,23 @@ final class SegmentCutter {
         int first = slots[0];
         int last = slots[slots.length - 1];
         long[] ptsUs = timelines.ptsUs(plan.videoDigest(), first, last + 1);
-        FaceTrack source = tracks.read(plan, first, last + 1);
+        List<FaceTrack> source = stored.read(plan, first, last + 1);
+        while (tracks.size() < source.size()) {
+            tracks.add(FaceTrack.empty(sourceFrames.length));
+        }
 
         for (int i = 0; i < slotOf.length; i++) {
             sourceFrames[offset + i] = slots[slotOf[i] - firstSlot];
             int at = sourceFrames[offset + i] - first;
             sourcePtsUs[offset + i] = ptsUs[at];
-            System.arraycopy(
-                    source.values(),
-                    at * FaceTrack.WIDTH,
-                    poses,
-                    (offset + i) * FaceTrack.WIDTH,
-                    FaceTrack.WIDTH);
+            for (int track = 0; track < source.size(); track++) {
+                System.arraycopy(
+                        source.get(track).values(),
+                        at * FaceTrack.WIDTH,
+                        tracks.get(track).values(),
+                        (offset + i) * FaceTrack.WIDTH,
+                        FaceTrack.WIDTH);
+            }
         }
     }
 }

@@ -2,6 +2,8 @@ package io.heygem.operators.link;
 
 import io.heygem.models.face.FaceDetection;
 import io.heygem.models.image.FacePose;
+import io.heygem.operators.media.MediaException;
+import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.FrameFaces;
 import java.util.ArrayList;
@@ -26,61 +28,63 @@ public final class TrackLinker {
 
     private TrackLinker() {}
 
-    private record Hit(int frame, FaceDetection face) {}
-
-    private static final class Track {
-        final List<Hit> hits = new ArrayList<>();
-        double weight;
-
-        Hit last() {
-            return hits.get(hits.size() - 1);
-        }
-
-        int first() {
-            return hits.get(0).frame();
-        }
-
-        double meanArea() {
-            return hits.stream().mapToDouble(hit -> hit.face().box().area()).average().orElse(0);
-        }
-    }
-
-    private record Pair(Track track, int face, float iou) {}
+    private record Pair(Tracklet track, int face, float iou) {}
 
     /**
-     * The face that shall speak.
+     * The faces that shall speak; none when there is no face in the video.
      *
      * @param frames the faces of every source frame
      * @param width width of the frames, pixels
      * @param height height of the frames, pixels
+     * @param ptsUs when each source frame shows, microseconds
      */
-    public static FaceTrack link(List<FrameFaces> frames, int width, int height) {
-        List<Track> tracks = follow(frames, width, height);
-        int least = Math.min(MIN_DETECTIONS, frames.size());
-        tracks.removeIf(track -> track.hits.size() < least);
-        tracks.sort(Comparator.comparingDouble((Track track) -> -track.weight));
-        FaceTrack result = FaceTrack.empty(frames.size());
-        List<Track> chosen = new ArrayList<>();
-        for (Track track : tracks) {
-            if (chosen.isEmpty()
-                    || (track.meanArea() >= CONTINUATION_AREA * chosen.get(0).meanArea()
-                            && chosen.stream().allMatch(other -> apart(track, other)))) {
-                chosen.add(track);
-                put(result, track);
-            }
+    public static List<FaceTrack> link(
+            List<FrameFaces> frames, int width, int height, long[] ptsUs, FaceChoice choice)
+            throws MediaException {
+        List<Person> people = people(frames, width, height);
+        if (people.isEmpty()) {
+            return List.of();
         }
-        return result;
+        List<FaceTrack> speakers = new ArrayList<>();
+        for (Person person : new FaceChooser(width, height, ptsUs).choose(people, choice)) {
+            FaceTrack track = FaceTrack.empty(frames.size());
+            person.tracklets().forEach(tracklet -> put(track, tracklet));
+            speakers.add(track);
+        }
+        return speakers;
     }
 
-    private static List<Track> follow(List<FrameFaces> frames, int width, int height) {
-        List<Track> all = new ArrayList<>();
-        List<Track> active = new ArrayList<>();
+    private static List<Person> people(List<FrameFaces> frames, int width, int height) {
+        List<Tracklet> tracks = follow(frames, width, height);
+        int least = Math.min(MIN_DETECTIONS, frames.size());
+        tracks.removeIf(track -> track.hits().size() < least);
+        tracks.sort(Comparator.comparingDouble((Tracklet track) -> -track.weight()));
+        List<Person> people = new ArrayList<>();
+        for (Tracklet track : tracks) {
+            people.stream()
+                    .filter(person -> continues(track, person))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            person -> person.add(track), () -> people.add(new Person(track)));
+        }
+        people.sort(Comparator.comparingDouble((Person person) -> -person.weight()));
+        return people;
+    }
+
+    private static boolean continues(Tracklet track, Person person) {
+        return track.meanArea() >= CONTINUATION_AREA * person.meanArea()
+                && person.tracklets().stream().allMatch(track::isApartFrom);
+    }
+
+    private static List<Tracklet> follow(List<FrameFaces> frames, int width, int height) {
+        List<Tracklet> all = new ArrayList<>();
+        List<Tracklet> active = new ArrayList<>();
         for (int frame = 0; frame < frames.size(); frame++) {
             int now = frame;
             active.removeIf(track -> now - track.last().frame() > MAX_GAP_FRAMES);
             List<FaceDetection> faces = frames.get(frame).faces();
             List<Pair> pairs = new ArrayList<>();
-            for (Track track : active) {
+            for (Tracklet track : active) {
                 for (int i = 0; i < faces.size(); i++) {
                     float iou = track.last().face().box().iou(faces.get(i).box());
                     if (iou >= MIN_IOU) {
@@ -89,18 +93,18 @@ public final class TrackLinker {
                 }
             }
             pairs.sort(Comparator.comparingDouble((Pair pair) -> -pair.iou()));
-            Set<Track> linked = new HashSet<>();
+            Set<Tracklet> linked = new HashSet<>();
             Set<Integer> taken = new HashSet<>();
             for (Pair pair : pairs) {
                 if (!linked.contains(pair.track()) && taken.add(pair.face())) {
                     linked.add(pair.track());
-                    add(pair.track(), frame, faces.get(pair.face()), width, height);
+                    pair.track().add(frame, faces.get(pair.face()), width, height);
                 }
             }
             for (int i = 0; i < faces.size(); i++) {
                 if (!taken.contains(i)) {
-                    Track track = new Track();
-                    add(track, frame, faces.get(i), width, height);
+                    Tracklet track = new Tracklet();
+                    track.add(frame, faces.get(i), width, height);
                     active.add(track);
                     all.add(track);
                 }
@@ -109,22 +113,10 @@ public final class TrackLinker {
         return all;
     }
 
-    private static void add(Track track, int frame, FaceDetection face, int width, int height) {
-        track.hits.add(new Hit(frame, face));
-        double dx = (face.box().left() + face.box().right()) / width - 1;
-        double dy = (face.box().top() + face.box().bottom()) / height - 1;
-        double centre = 1 - 0.5 * Math.min(1, Math.hypot(dx, dy));
-        track.weight += face.box().area() * face.score() * centre;
-    }
-
-    private static boolean apart(Track a, Track b) {
-        return a.last().frame() < b.first() || b.last().frame() < a.first();
-    }
-
-    private static void put(FaceTrack result, Track track) {
+    private static void put(FaceTrack result, Tracklet track) {
         List<FacePose> poses = new ArrayList<>();
-        Hit before = null;
-        for (Hit hit : track.hits) {
+        Tracklet.Hit before = null;
+        for (Tracklet.Hit hit : track.hits()) {
             FacePose pose = FacePose.of(hit.face().landmarks());
             if (before != null) {
                 FacePose from = FacePose.of(before.face().landmarks());
@@ -137,13 +129,9 @@ public final class TrackLinker {
             before = hit;
         }
         FacePose[] smooth = TrackSmoother.smooth(poses);
-        int at = track.first() * FaceTrack.WIDTH;
+        int frame = track.first().frame();
         for (FacePose pose : smooth) {
-            result.values()[at++] = pose.eyesX();
-            result.values()[at++] = pose.eyesY();
-            result.values()[at++] = pose.mouthX();
-            result.values()[at++] = pose.mouthY();
-            result.values()[at++] = pose.rollRad();
+            result.put(frame++, pose, 1);
         }
     }
 

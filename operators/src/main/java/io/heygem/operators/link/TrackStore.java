@@ -8,12 +8,19 @@ import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Face tracks in the workspace, by content of the video and settings of the detector. */
+/**
+ * Whoever speaks in a video, in the workspace by content of the video, settings of the detector and
+ * choice of the face: float32, little endian, [source frames, tracks, {@link FaceTrack#WIDTH}].
+ */
 final class TrackStore {
 
-    private static final int ENTRY_BYTES = FaceTrack.WIDTH * Float.BYTES;
+    private static final int FACE_BYTES = FaceTrack.WIDTH * Float.BYTES;
 
     private final JobLayout layout;
     private final String detectorKey;
@@ -23,22 +30,42 @@ final class TrackStore {
         this.detectorKey = detectorKey;
     }
 
-    void save(VideoPlan plan, FaceTrack track) throws IOException {
+    /**
+     * Stores the tracks of all source frames.
+     *
+     * @param tracks at least one
+     */
+    void save(VideoPlan plan, List<FaceTrack> tracks) throws IOException {
         ByteBuffer bytes =
-                ByteBuffer.allocate(track.values().length * Float.BYTES)
+                ByteBuffer.allocate(
+                                Math.multiplyExact(plan.sourceFrames(), tracks.size() * FACE_BYTES))
                         .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(track.values());
+        FloatBuffer values = bytes.asFloatBuffer();
+        for (int frame = 0; frame < plan.sourceFrames(); frame++) {
+            for (FaceTrack track : tracks) {
+                values.put(track.values(), frame * FaceTrack.WIDTH, FaceTrack.WIDTH);
+            }
+        }
         AtomicFile.write(path(plan), bytes.array());
     }
 
-    /** The track of source frames [from, to). */
-    FaceTrack read(VideoPlan plan, int from, int to) throws IOException {
-        float[] values = new float[(to - from) * FaceTrack.WIDTH];
-        EntryFile.read(path(plan), from, to, ENTRY_BYTES).asFloatBuffer().get(values);
-        return new FaceTrack(values);
+    /** The tracks of source frames [from, to). */
+    List<FaceTrack> read(VideoPlan plan, int from, int to) throws IOException {
+        Path path = path(plan);
+        int count = (int) Math.max(1, Files.size(path) / FACE_BYTES / plan.sourceFrames());
+        FloatBuffer values = EntryFile.read(path, from, to, count * FACE_BYTES).asFloatBuffer();
+        List<FaceTrack> tracks =
+                Stream.generate(() -> FaceTrack.empty(to - from)).limit(count).toList();
+        for (int frame = 0; frame < to - from; frame++) {
+            for (FaceTrack track : tracks) {
+                values.get(track.values(), frame * FaceTrack.WIDTH, FaceTrack.WIDTH);
+            }
+        }
+        return tracks;
     }
 
     private Path path(VideoPlan plan) {
-        return layout.track(plan.videoDigest(), detectorKey, plan.sourceFrames());
+        return layout.tracks(
+                plan.videoDigest(), detectorKey, plan.sourceFrames(), plan.task().request().face());
     }
 }

@@ -1,5 +1,6 @@
 package io.heygem.operators.plan;
 
+import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.storage.Digests;
 import java.io.Serializable;
@@ -24,7 +25,7 @@ public record PlanSettings(
         implements Serializable {
 
     /** Changes whenever the same inputs would give other pictures. */
-    private static final String PIPELINE_VERSION = "1";
+    private static final String PIPELINE_VERSION = "2";
 
     public PlanSettings {
         if (segmentFrames < 1 || rangeFrames < 1) {
@@ -40,12 +41,14 @@ public record PlanSettings(
     }
 
     /** What segments are stored by. */
-    public String renderKey(String videoDigest, String audioDigest, LengthPolicy lengthPolicy) {
+    public String renderKey(
+            String videoDigest, String audioDigest, LengthPolicy lengthPolicy, FaceChoice face) {
         return Digests.of(
                 PIPELINE_VERSION,
                 videoDigest,
                 audioDigest,
                 lengthPolicy.word(),
+                face.word(),
                 modelDigest,
                 modelFeed,
                 detectorId,

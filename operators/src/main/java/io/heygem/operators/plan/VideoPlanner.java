@@ -63,14 +63,21 @@ public final class VideoPlanner {
 
         PreparedSound sound = task.sound();
         LengthPolicy policy = task.request().lengthPolicy();
-        String renderKey = settings.renderKey(digest, sound.digest(), policy);
+        String renderKey =
+                settings.renderKey(digest, sound.digest(), policy, task.request().face());
         boolean finished =
                 finishedOutputs.find(Path.of(task.request().output()), renderKey).isPresent();
         Lengths lengths = Lengths.of(sound, probe, slots.length, policy);
         int outputFrames = lengths.outputFrames();
         int shown = slots[policy.slotsShown(slots.length, outputFrames) - 1] + 1;
         int sourceFrames = searched(shown, probe.ptsUs().length);
-        boolean faces = Files.exists(layout.track(digest, settings.detectorKey(), sourceFrames));
+        boolean faces =
+                Files.exists(
+                        layout.tracks(
+                                digest,
+                                settings.detectorKey(),
+                                sourceFrames,
+                                task.request().face()));
         int ranges = finished || faces ? 0 : ceilDiv(sourceFrames, settings.rangeFrames());
         if (!finished) {
             Files.deleteIfExists(layout.failure(renderKey));

@@ -25,6 +25,8 @@ public enum ErrorCode {
     DECODE_UNSUPPORTED_CODEC(ErrorKind.USER),
     DECODE_CORRUPT(ErrorKind.USER),
     DETECT_NO_FACE(ErrorKind.USER),
+    /** There are people, but not the one that was asked for. */
+    DETECT_FACE_NOT_FOUND(ErrorKind.USER),
     INFER_FAILED(ErrorKind.INTERNAL),
     ENCODE_FAILED(ErrorKind.INTERNAL),
     ASSEMBLE_FAILED(ErrorKind.INTERNAL),

@@ -16,6 +16,7 @@ import java.util.List;
  * @param modelDigest SHA-256 of the lip model
  * @param lengthPolicy what was done about different lengths of sound and video: the word of a
  *     {@link LengthPolicy}
+ * @param face whose mouth moves: the word of a {@link FaceChoice}
  * @param format size, rate and colour
  * @param frames output frames
  * @param framesWithoutFace frames that passed through unchanged
@@ -35,6 +36,7 @@ public record OutputManifest(
         String model,
         String modelDigest,
         String lengthPolicy,
+        String face,
         VideoFormat format,
         int frames,
         int framesWithoutFace,

@@ -8,12 +8,18 @@ package io.heygem.operators.record;
  * @param output path of the finished file; null to lie in the job's output folder
  * @param audioId the one audio it shall speak; null for all
  * @param lengthPolicy what happens when sound and video are not equally long
+ * @param face whose mouth moves
  */
 public record RequestedVideo(
-        String video, String videoId, String output, String audioId, LengthPolicy lengthPolicy) {
+        String video,
+        String videoId,
+        String output,
+        String audioId,
+        LengthPolicy lengthPolicy,
+        FaceChoice face) {
 
-    /** With the default length policy. */
+    /** With the default length policy and face. */
     public RequestedVideo(String video, String videoId, String output, String audioId) {
-        this(video, videoId, output, audioId, LengthPolicy.DEFAULT);
+        this(video, videoId, output, audioId, LengthPolicy.DEFAULT, FaceChoice.DEFAULT);
     }
 }

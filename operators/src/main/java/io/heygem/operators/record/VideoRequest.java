@@ -11,6 +11,7 @@ package io.heygem.operators.record;
  * @param video path of the input
  * @param output path of the finished file
  * @param lengthPolicy what happens when sound and video are not equally long
+ * @param face whose mouth moves
  */
 public record VideoRequest(
         String jobId,
@@ -20,9 +21,15 @@ public record VideoRequest(
         String audio,
         String video,
         String output,
-        LengthPolicy lengthPolicy) {
+        LengthPolicy lengthPolicy,
+        FaceChoice face) {
 
-    /** With the default length policy. */
+    public VideoRequest {
+        // Jobs that were written down before there was a choice.
+        face = face == null ? FaceChoice.DEFAULT : face;
+    }
+
+    /** With the default length policy and face. */
     public VideoRequest(
             String jobId,
             String videoId,
@@ -31,7 +38,16 @@ public record VideoRequest(
             String audio,
             String video,
             String output) {
-        this(jobId, videoId, attempt, priority, audio, video, output, LengthPolicy.DEFAULT);
+        this(
+                jobId,
+                videoId,
+                attempt,
+                priority,
+                audio,
+                video,
+                output,
+                LengthPolicy.DEFAULT,
+                FaceChoice.DEFAULT);
     }
 
     /** The key of everything that concerns this attempt at this video of this job. */
@@ -42,6 +58,6 @@ public record VideoRequest(
     /** The same video, tried another time. */
     public VideoRequest withAttempt(int another) {
         return new VideoRequest(
-                jobId, videoId, another, priority, audio, video, output, lengthPolicy);
+                jobId, videoId, another, priority, audio, video, output, lengthPolicy, face);
     }
 }

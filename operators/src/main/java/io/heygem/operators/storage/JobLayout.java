@@ -1,5 +1,6 @@
 package io.heygem.operators.storage;
 
+import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
@@ -54,11 +55,12 @@ public final class JobLayout implements Serializable {
         return cache("faces").resolve(videoDigest).resolve("slots.i32");
     }
 
-    /** The face track of a video's first frames as one detector sees it. */
-    public Path track(String videoDigest, String detectorKey, int frames) {
+    /** Whoever speaks in a video's first frames, as one detector sees them. */
+    public Path tracks(String videoDigest, String detectorKey, int frames, FaceChoice face) {
+        String choice = face.word().replaceAll("[^a-z0-9]", "_");
         return cache("faces")
                 .resolve(videoDigest)
-                .resolve("track-%s-%d.f32".formatted(detectorKey, frames));
+                .resolve("tracks-%s-%d-%s.f32".formatted(detectorKey, frames, choice));
     }
 
     /** Folder of the segments of one rendering. */

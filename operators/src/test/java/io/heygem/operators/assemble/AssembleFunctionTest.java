@@ -120,6 +120,7 @@ class AssembleFunctionTest {
                                     "lips",
                                     "digest-of-lips",
                                     "bounce",
+                                    "dominant",
                                     Workbench.FORMAT,
                                     20,
                                     0,

@@ -12,7 +12,7 @@ public final class PropertiesManifestFormat implements ManifestFormat {
 
     private static final long serialVersionUID = 1L;
     private static final String HEADER = "manifest";
-    private static final int FIELDS = 24;
+    private static final int FIELDS = 25;
 
     @Override
     public byte[] write(OutputManifest m) {
@@ -41,7 +41,8 @@ public final class PropertiesManifestFormat implements ManifestFormat {
             m.audioDurationUs(),
             m.bytes(),
             m.sha256(),
-            m.lengthPolicy()
+            m.lengthPolicy(),
+            m.face()
         };
         StringBuilder text = new StringBuilder();
         for (Object field : fields) {
@@ -77,6 +78,7 @@ public final class PropertiesManifestFormat implements ManifestFormat {
                 s.get(7),
                 s.get(8),
                 s.get(23),
+                s.get(24),
                 format,
                 Integer.parseInt(s.get(17)),
                 Integer.parseInt(s.get(18)),

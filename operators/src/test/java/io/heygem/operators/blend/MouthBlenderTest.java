@@ -49,7 +49,8 @@ class MouthBlenderTest {
     void putsAnUnchangedCropBackWhereItCameFrom(double roll) {
         FacePose pose = pose(160, 120, 36, roll);
         byte[] crop = FaceCropper.crop(FRAME, CropSpec.WAV2LIP.rect(pose), PATCH_PX);
-        YuvFrame blended = new MouthBlender(CropSpec.WAV2LIP, PATCH_PX).blend(FRAME, pose, crop, 0);
+        YuvFrame blended =
+                new MouthBlender(CropSpec.WAV2LIP, PATCH_PX).blend(FRAME, pose, 1, crop, 0);
         double error = 0;
         for (int i = 0; i < FRAME.y().length; i++) {
             error += Math.abs((blended.y()[i] & 0xff) - (FRAME.y()[i] & 0xff));
@@ -68,7 +69,7 @@ class MouthBlenderTest {
     private static YuvFrame blend(FacePose pose, byte level) {
         byte[] patches = new byte[2 * 3 * PATCH_PX * PATCH_PX];
         Arrays.fill(patches, patches.length / 2, patches.length, level);
-        return new MouthBlender(CropSpec.WAV2LIP, PATCH_PX).blend(FRAME, pose, patches, 1);
+        return new MouthBlender(CropSpec.WAV2LIP, PATCH_PX).blend(FRAME, pose, 1, patches, 1);
     }
 
     private static FacePose pose(float mouthX, float mouthY, float unit, double roll) {

@@ -18,6 +18,7 @@ import io.heygem.operators.audio.MelFile;
 import io.heygem.operators.record.DecodedFrame;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.FaceCrops;
+import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
@@ -79,6 +80,18 @@ class DecodeAndCropTest {
     }
 
     @Test
+    void cropsEveryoneFrameByFrame() throws Exception {
+        Segment segment = Workbench.twoFaces(plan, 1, frame -> frame != 9);
+        FaceCrops crops = render(segment);
+        assertThat(crops.crops()).hasSize((7 + 4) * CROP_BYTES);
+        assertThat(crops.mels()).hasSize((7 + 4) * WINDOW);
+        // Both faces of the first frame hear the same.
+        assertThat(Arrays.copyOfRange(crops.mels(), WINDOW, 2 * WINDOW))
+                .isEqualTo(Arrays.copyOfRange(crops.mels(), 0, WINDOW));
+        assertCropsOf(segment, crops);
+    }
+
+    @Test
     void cropsRightWhereTheVideoTurnsRoundAtItsBeginning() throws Exception {
         int[] frames = {2, 1, 0, 1, 2, 3, 4, 5};
         Segment segment = Workbench.segment(plan, 2, frames, frame -> true);
@@ -112,7 +125,7 @@ class DecodeAndCropTest {
                         MODEL.melColumnsBefore());
         int face = 0;
         for (int i = 0; i < segment.frames(); i++) {
-            if (segment.track().has(i)) {
+            if (segment.tracks().get(0).has(i)) {
                 float[] heard =
                         Arrays.copyOfRange(crops.mels(), face * WINDOW, (face + 1) * WINDOW);
                 assertThat(heard).isEqualTo(Arrays.copyOfRange(all, i * WINDOW, (i + 1) * WINDOW));
@@ -177,12 +190,14 @@ class DecodeAndCropTest {
         assertThat(crops.segment().shard()).isEqualTo(segment.shard());
         int face = 0;
         for (int i = 0; i < segment.frames(); i++) {
-            if (segment.track().has(i)) {
+            for (FaceTrack track : segment.tracks()) {
+                if (!track.has(i)) {
+                    continue;
+                }
                 // Clips are lossless, so the crop of the drawn frame is the crop of the decoded.
                 YuvFrame frame = Clips.frame(Workbench.FORMAT, segment.sourceFrames()[i]);
                 byte[] expected =
-                        FaceCropper.crop(
-                                frame, CropSpec.WAV2LIP.rect(segment.track().pose(i)), CROP_PX);
+                        FaceCropper.crop(frame, CropSpec.WAV2LIP.rect(track.pose(i)), CROP_PX);
                 int at = face++ * CROP_BYTES;
                 assertThat(Arrays.copyOfRange(crops.crops(), at, at + CROP_BYTES))
                         .as("output frame %d", segment.start() + i)

@@ -4,6 +4,7 @@ import static io.heygem.operators.Workbench.CROP_PX;
 import static io.heygem.operators.Workbench.side;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.heygem.models.image.CropSpec;
 import io.heygem.models.image.YuvFrame;
@@ -19,6 +20,7 @@ import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.record.BlendedFrame;
 import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.MouthPatches;
 import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
@@ -29,6 +31,7 @@ import io.heygem.operators.storage.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.commons.io.FileUtils;
@@ -94,9 +97,13 @@ class BlendAndEncodeTest {
             for (int i = 0; i < shown.length; i++) {
                 YuvFrame source = Clips.frame(Workbench.FORMAT, shown[i]);
                 YuvFrame expected =
-                        segment.track().has(i)
+                        segment.tracks().get(0).has(i)
                                 ? blender.blend(
-                                        source, segment.track().pose(i), patches.patches(), face++)
+                                        source,
+                                        segment.tracks().get(0).pose(i),
+                                        1,
+                                        patches.patches(),
+                                        face++)
                                 : source;
                 YuvFrame decoded = reader.read(i, i * 40_000L);
                 assertThat(decoded.y()).as("luma of frame %d", i).isEqualTo(expected.y());
@@ -105,6 +112,49 @@ class BlendAndEncodeTest {
             }
         }
         assertNoFailures();
+    }
+
+    @Test
+    void everyFaceGetsItsOwnPatchAsFarAsItMayBePainted() throws Exception {
+        Segment segment = Workbench.twoFaces(plan, 1, frame -> frame != 9);
+        assertThat(segment.faces()).isEqualTo(7 + 4);
+        assertThat(segment.framesWithoutFace()).isEqualTo(1);
+        MouthPatches patches = patches(segment);
+        blend.processElement(patches, 0);
+        MouthBlender blender = new MouthBlender(CropSpec.WAV2LIP, CROP_PX);
+        int face = 0;
+        for (BlendedFrame frame : blend.extractOutputValues()) {
+            YuvFrame expected =
+                    Clips.frame(Workbench.FORMAT, segment.sourceFrames()[frame.offset()]);
+            for (FaceTrack track : segment.tracks()) {
+                if (track.has(frame.offset())) {
+                    expected =
+                            blender.blend(
+                                    expected,
+                                    track.pose(frame.offset()),
+                                    track.opacity(frame.offset()),
+                                    patches.patches(),
+                                    face++);
+                }
+            }
+            assertThat(frame.frame().y()).isEqualTo(expected.y());
+        }
+        assertThat(face).isEqualTo(segment.faces());
+    }
+
+    @Test
+    void aFaintPatchChangesAsMuchLess() {
+        MouthBlender blender = new MouthBlender(CropSpec.WAV2LIP, CROP_PX);
+        YuvFrame source = Clips.frame(Workbench.FORMAT, 3);
+        byte[] white = new byte[3 * CROP_PX * CROP_PX];
+        Arrays.fill(white, (byte) 255);
+        YuvFrame full = blender.blend(source, Workbench.pose(3), 1, white, 0);
+        YuvFrame faint = blender.blend(source, Workbench.pose(3), 0.25f, white, 0);
+        for (int i = 0; i < source.y().length; i++) {
+            int before = source.y()[i] & 0xff;
+            double change = (full.y()[i] & 0xff) - before;
+            assertThat((faint.y()[i] & 0xff) - before).isCloseTo((int) (change / 4), within(1));
+        }
     }
 
     @Test
@@ -276,7 +326,7 @@ class BlendAndEncodeTest {
     }
 
     private static MouthPatches patches(Segment segment) {
-        byte[] patches = new byte[segment.track().present() * 3 * CROP_PX * CROP_PX];
+        byte[] patches = new byte[segment.faces() * 3 * CROP_PX * CROP_PX];
         new Random(7).nextBytes(patches);
         return new MouthPatches(segment, patches);
     }

@@ -101,7 +101,7 @@ class InferLipsFunctionTest {
     }
 
     private static FaceCrops crops(Segment segment) {
-        int faces = segment.track().present();
+        int faces = segment.faces();
         int window = 80 * 16;
         float[] mels = new float[faces * window];
         for (int face = 0; face < faces; face++) {

@@ -94,7 +94,11 @@ abstract class LinkBench {
 
     Path trackFile() {
         return bench.layout()
-                .track(plan.videoDigest(), SETTINGS.detectorKey(), plan.sourceFrames());
+                .tracks(
+                        plan.videoDigest(),
+                        SETTINGS.detectorKey(),
+                        plan.sourceFrames(),
+                        plan.task().request().face());
     }
 
     TrackStore tracks() {

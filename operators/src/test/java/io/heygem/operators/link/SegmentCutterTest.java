@@ -45,9 +45,9 @@ class SegmentCutterTest {
         assertThat(segment.sourceFrames()).as(policy.word()).isEqualTo(expected);
         for (int i = 0; i < expected.length; i++) {
             assertThat(segment.sourcePtsUs()[i]).isEqualTo(expected[i] * 40_000L);
-            assertThat(segment.track().has(i)).isEqualTo(expected[i] % 7 != 0);
-            if (segment.track().has(i)) {
-                assertThat(segment.track().pose(i)).isEqualTo(Workbench.pose(expected[i]));
+            assertThat(segment.tracks().get(0).has(i)).isEqualTo(expected[i] % 7 != 0);
+            if (segment.tracks().get(0).has(i)) {
+                assertThat(segment.tracks().get(0).pose(i)).isEqualTo(Workbench.pose(expected[i]));
             }
         }
     }

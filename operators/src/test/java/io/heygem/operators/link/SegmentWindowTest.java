@@ -166,9 +166,9 @@ class SegmentWindowTest extends LinkBench {
                 int source = segment.sourceFrames()[i];
                 assertThat(source).isEqualTo(outputFrame < 25 ? outputFrame : 48 - outputFrame);
                 assertThat(segment.sourcePtsUs()[i]).isEqualTo(source * 40_000L);
-                assertThat(segment.track().has(i)).isEqualTo(source != 24);
+                assertThat(segment.tracks().get(0).has(i)).isEqualTo(source != 24);
                 if (source != 24) {
-                    assertThat(segment.track().pose(i)).isEqualTo(track.pose(source));
+                    assertThat(segment.tracks().get(0).pose(i)).isEqualTo(track.pose(source));
                 }
             }
         }
@@ -182,7 +182,7 @@ class SegmentWindowTest extends LinkBench {
         Segment last = new SegmentCutter(bench.layout(), tracks()).cut(still, still.segments() - 1);
         assertThat(last.sourceFrames()).containsExactly(0, 0, 0, 0);
         assertThat(last.sourcePtsUs()).containsExactly(0, 0, 0, 0);
-        assertThat(last.track().present()).isEqualTo(4);
+        assertThat(last.tracks().get(0).present()).isEqualTo(4);
     }
 
     @Test

@@ -1,41 +1,113 @@
 package io.heygem.operators.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.heygem.models.face.FaceDetection;
 import io.heygem.models.image.Box;
 import io.heygem.models.image.Landmarks;
+import io.heygem.operators.media.MediaException;
+import io.heygem.operators.record.ErrorCode;
+import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.FrameFaces;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrackLinkerTest {
 
+    private static List<FaceTrack> link(List<FrameFaces> frames) throws MediaException {
+        return link(frames, "dominant");
+    }
+
+    private static List<FaceTrack> link(List<FrameFaces> frames, String choice)
+            throws MediaException {
+        long[] ptsUs = LongStream.range(0, frames.size()).map(i -> i * 40_000).toArray();
+        return TrackLinker.link(frames, 640, 480, ptsUs, FaceChoice.of(choice).orElseThrow());
+    }
+
+    /** Three people: a large one on the left, one in the middle, one on the right from frame 10. */
+    private static List<FrameFaces> three() {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            List<FaceDetection> faces = new ArrayList<>();
+            faces.add(face(320, 240, 40, 0.9f));
+            faces.add(face(100, 240, 45, 0.9f));
+            if (i >= 10) {
+                faces.add(face(540, 240, 30, 0.9f));
+            }
+            frames.add(new FrameFaces(faces));
+        }
+        return frames;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "dominant;320",
+                "largest;100",
+                "center;320",
+                "left;100",
+                "right;540",
+                "1;320",
+                "2;100",
+                "3;540",
+                "100,260;100",
+                "545,240@1;540",
+                "600,200@0.5;540"
+            })
+    void takesThePersonThatWasAskedFor(String choice, float eyesX) throws MediaException {
+        List<FaceTrack> tracks = link(three(), choice);
+        assertThat(tracks).hasSize(1);
+        assertThat(tracks.get(0).pose(30).eyesX()).isCloseTo(eyesX, within(1f));
+    }
+
     @Test
-    void followsTheDominantPersonNotTheFirstDetection() {
+    void takesEverybody() throws MediaException {
+        List<FaceTrack> tracks = link(three(), "all");
+        assertThat(tracks).extracting(t -> Math.round(t.pose(30).eyesX())).contains(320, 100, 540);
+    }
+
+    @Test
+    void saysWhoIsThereWhenNobodyIsWhereAFaceWasAskedFor() {
+        assertThatThrownBy(() -> link(three(), "320,20@1"))
+                .isInstanceOf(MediaException.class)
+                .hasMessageContaining("face is 320,20@1, but nobody is there")
+                .hasMessageContaining("320,260")
+                .extracting(e -> ((MediaException) e).code())
+                .isEqualTo(ErrorCode.DETECT_FACE_NOT_FOUND);
+        assertThatThrownBy(() -> link(three(), "4"))
+                .hasMessageContaining("face is 4, but the video shows 3 people");
+    }
+
+    @Test
+    void followsTheDominantPersonNotTheFirstDetection() throws MediaException {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             FaceDetection small = face(100, 100, 20, 0.99f);
             FaceDetection large = face(400 + i, 240, 60, 0.8f);
             frames.add(new FrameFaces(i < 5 ? List.of(small) : List.of(small, large)));
         }
-        FaceTrack track = TrackLinker.link(frames, 640, 480);
+        FaceTrack track = link(frames).get(0);
         assertThat(track.has(25)).isTrue();
         assertThat(track.pose(25).eyesX()).isCloseTo(425, within(1f));
         assertThat(track.has(2)).as("the other person is too small to continue").isFalse();
     }
 
     @Test
-    void bridgesShortGapsAndLeavesLongOnesOpen() {
+    void bridgesShortGapsAndLeavesLongOnesOpen() throws MediaException {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
             boolean there = i < 40 || (i > 46 && i < 70) || i > 100;
             frames.add(new FrameFaces(there ? List.of(face(300 + i, 200, 50, 0.9f)) : List.of()));
         }
-        FaceTrack track = TrackLinker.link(frames, 640, 480);
+        FaceTrack track = link(frames).get(0);
         assertThat(track.has(43)).isTrue();
         assertThat(track.pose(43).eyesX()).isCloseTo(343, within(1f));
         assertThat(track.has(85)).isFalse();
@@ -44,12 +116,12 @@ class TrackLinkerTest {
     }
 
     @Test
-    void steadiesATremblingDetection() {
+    void steadiesATremblingDetection() throws MediaException {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             frames.add(new FrameFaces(List.of(face(300 + (i % 2) * 4, 200, 50, 0.9f))));
         }
-        FaceTrack track = TrackLinker.link(frames, 640, 480);
+        FaceTrack track = link(frames).get(0);
         for (int i = 10; i < 50; i++) {
             float step = track.pose(i).eyesX() - track.pose(i - 1).eyesX();
             assertThat(Math.abs(step)).isLessThan(0.2f);
@@ -57,13 +129,13 @@ class TrackLinkerTest {
     }
 
     @Test
-    void rollTurnsThroughUpsideDownWithoutAJump() {
+    void rollTurnsThroughUpsideDownWithoutAJump() throws MediaException {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             double roll = Math.PI - 0.2 + i * 0.01;
             frames.add(new FrameFaces(List.of(rolled(300, 200, 50, roll))));
         }
-        FaceTrack track = TrackLinker.link(frames, 640, 480);
+        FaceTrack track = link(frames).get(0);
         for (int i = 8; i < 32; i++) {
             double expected = Math.PI - 0.2 + i * 0.01;
             double off = Math.IEEEremainder(track.pose(i).rollRad() - expected, 2 * Math.PI);
@@ -73,19 +145,17 @@ class TrackLinkerTest {
     }
 
     @Test
-    void aSingleStrayDetectionIsNoFace() {
+    void aSingleStrayDetectionIsNoFace() throws MediaException {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             frames.add(new FrameFaces(i == 30 ? List.of(face(300, 200, 50, 0.9f)) : List.of()));
         }
-        assertThat(TrackLinker.link(frames, 640, 480).present()).isZero();
+        assertThat(link(frames)).isEmpty();
     }
 
     @Test
-    void aStillNeedsOnlyOneDetection() {
-        FaceTrack track =
-                TrackLinker.link(
-                        List.of(new FrameFaces(List.of(face(300, 200, 50, 0.9f)))), 640, 480);
+    void aStillNeedsOnlyOneDetection() throws MediaException {
+        FaceTrack track = link(List.of(new FrameFaces(List.of(face(300, 200, 50, 0.9f))))).get(0);
         assertThat(track.present()).isEqualTo(1);
     }
 

@@ -119,7 +119,8 @@ class ColorBarsTest {
             }
         }
         assertThat(seen).isGreaterThan(2);
-        assertClose(new MouthBlender(CropSpec.WAV2LIP, side).blend(decoded, pose, crop, 0), bars);
+        assertClose(
+                new MouthBlender(CropSpec.WAV2LIP, side).blend(decoded, pose, 1, crop, 0), bars);
 
         Path output = folder.resolve("bars.mp4");
         try (SegmentWriter writer =

@@ -2,6 +2,7 @@ package io.heygem.operators.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heygem.operators.record.FaceChoice;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -25,8 +26,11 @@ class JobLayoutTest {
                 .isEqualTo(ROOT.resolve("cache/audio/a1/sound.properties"));
         assertThat(layout.framePts("v1")).isEqualTo(ROOT.resolve("cache/faces/v1/frames.i64"));
         assertThat(layout.slots("v1")).isEqualTo(ROOT.resolve("cache/faces/v1/slots.i32"));
-        assertThat(layout.track("v1", "d1", 750))
-                .isEqualTo(ROOT.resolve("cache/faces/v1/track-d1-750.f32"));
+        assertThat(layout.tracks("v1", "d1", 750, FaceChoice.DEFAULT))
+                .isEqualTo(ROOT.resolve("cache/faces/v1/tracks-d1-750-dominant.f32"));
+        FaceChoice place = FaceChoice.of("64,36@2.5").orElseThrow();
+        assertThat(layout.tracks("v1", "d1", 9, place))
+                .isEqualTo(ROOT.resolve("cache/faces/v1/tracks-d1-9-64_36_2_5.f32"));
         assertThat(layout.segments("r1")).isEqualTo(ROOT.resolve("segments/r1"));
         assertThat(layout.segment("r1", 48, 96))
                 .isEqualTo(ROOT.resolve("segments/r1/00000048-00000096.mp4"));

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param videos what shall speak
  * @param lengthPolicy what happens when sound and video are not equally long, the word of a {@link
  *     io.heygem.operators.record.LengthPolicy}; null for the default
+ * @param face whose mouth moves, the word of a {@link io.heygem.operators.record.FaceChoice}; null
+ *     for the default
  * @param metadata what the sender wants to hear again with every event
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,16 +31,18 @@ public record JobDescriptor(
         String outputFolder,
         List<Video> videos,
         String lengthPolicy,
+        String face,
         Map<String, String> metadata) {
 
     /** With nothing that is optional. */
     public JobDescriptor(String jobId, String audio, List<Video> videos) {
-        this(jobId, audio, videos, null);
+        this(jobId, audio, videos, null, null);
     }
 
-    /** One audio, and what happens when it is not as long as a video. */
-    public JobDescriptor(String jobId, String audio, List<Video> videos, String lengthPolicy) {
-        this(jobId, null, null, audio, null, null, videos, lengthPolicy, null);
+    /** One audio, what happens when it is not as long as a video, and whose mouth moves. */
+    public JobDescriptor(
+            String jobId, String audio, List<Video> videos, String lengthPolicy, String face) {
+        this(jobId, null, null, audio, null, null, videos, lengthPolicy, face, null);
     }
 
     /**
@@ -57,14 +61,20 @@ public record JobDescriptor(
      * @param output path of the finished file; the output folder when not there
      * @param audio id of the one audio it shall speak; all of them when not there
      * @param lengthPolicy overrules that of the job; null for none
+     * @param face overrules that of the job; null for none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Video(
-            String videoId, String video, String output, String audio, String lengthPolicy) {
+            String videoId,
+            String video,
+            String output,
+            String audio,
+            String lengthPolicy,
+            String face) {
 
         /** With nothing that is optional. */
         public Video(String videoId, String video, String output) {
-            this(videoId, video, output, null, null);
+            this(videoId, video, output, null, null, null);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.heygem.operators.dispatch.VideoFinder;
+import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -110,6 +111,7 @@ public final class JobDescriptorParser {
         }
         String outputFolder = fields.path("outputFolder");
         String lengthPolicy = lengthPolicy(fields, "", problems);
+        String face = face(fields, "", problems);
         List<JobDescriptor.Video> videos = new ArrayList<>();
         List<JsonNode> items = fields.list("videos");
         for (int i = 0; i < items.size(); i++) {
@@ -125,6 +127,7 @@ public final class JobDescriptorParser {
                 outputFolder,
                 videos,
                 lengthPolicy,
+                face,
                 metadata);
     }
 
@@ -150,7 +153,8 @@ public final class JobDescriptorParser {
                 fields.has("video") ? fields.path("video") : fields.text("video"),
                 fields.path("output"),
                 fields.name("audio"),
-                lengthPolicy(fields, at + ".", problems));
+                lengthPolicy(fields, at + ".", problems),
+                face(fields, at + ".", problems));
     }
 
     private static String lengthPolicy(Fields fields, String at, List<String> problems) {
@@ -159,6 +163,16 @@ public final class JobDescriptorParser {
             problems.add(
                     "%slengthPolicy is %s, expected one of %s"
                             .formatted(at, Fields.shown(word), LengthPolicy.words()));
+        }
+        return word;
+    }
+
+    private static String face(Fields fields, String at, List<String> problems) {
+        String word = fields.has("face") ? fields.text("face") : null;
+        if (word != null && FaceChoice.of(word).isEmpty()) {
+            problems.add(
+                    "%sface is %s, expected one of %s"
+                            .formatted(at, Fields.shown(word), FaceChoice.words()));
         }
         return word;
     }

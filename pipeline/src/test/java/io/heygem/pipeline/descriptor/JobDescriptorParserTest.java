@@ -41,8 +41,9 @@ class JobDescriptorParserTest {
                                 new JobDescriptor.Audio("en", "file:///d/en.wav"),
                                 new JobDescriptor.Audio("zh", "/d/zh.wav")),
                         "/out",
-                        List.of(new JobDescriptor.Video(null, "/d/*.mp4", null, "zh", "loop")),
+                        List.of(new JobDescriptor.Video(null, "/d/*.mp4", null, "zh", "loop", "3")),
                         "silence",
+                        "640,360@2.5",
                         Map.of("b", "2", "a", "甲"));
         byte[] json = JobDescriptorParser.write(job);
         assertThat(JobDescriptorParser.parse(json)).isEqualTo(job);
@@ -58,9 +59,11 @@ class JobDescriptorParserTest {
                         "j",
                         "a.wav",
                         List.of(
-                                new JobDescriptor.Video("1", "1.mp4", "o1.mp4", null, "cut_off"),
+                                new JobDescriptor.Video(
+                                        "1", "1.mp4", "o1.mp4", null, "cut_off", null),
                                 new JobDescriptor.Video("2", "2.mp4", "o2.mp4")),
-                        "remap");
+                        "remap",
+                        "left");
         assertThat(JobDescriptorParser.parse(JobDescriptorParser.write(job))).isEqualTo(job);
         assertThat(new String(JobDescriptorParser.write(JOB), StandardCharsets.UTF_8))
                 .doesNotContain("lengthPolicy");
@@ -83,6 +86,22 @@ class JobDescriptorParserTest {
     }
 
     @Test
+    void anUnknownFaceIsAProblem() {
+        assertThat(
+                        problems(
+                                """
+                                {"jobId": "j", "audio": "a.wav", "face": "0", "videos": [
+                                  {"videoId": "1", "video": "1.mp4", "output": "o.mp4",
+                                   "face": "someone"}]}
+                                """))
+                .containsExactly(
+                        "face is 0, expected one of [dominant, largest, center, left, right, all,"
+                                + " a number from 1, x,y@seconds]",
+                        "videos[0].face is someone, expected one of [dominant, largest, center,"
+                                + " left, right, all, a number from 1, x,y@seconds]");
+    }
+
+    @Test
     void allProblemsAreReportedAtOnce() {
         assertThat(
                         problems(
@@ -97,14 +116,14 @@ class JobDescriptorParserTest {
                 .containsExactly(
                         "colour is no field of a job descriptor, expected one of [jobId, requestId,"
                                 + " priority, audio, audios, outputFolder, videos, lengthPolicy,"
-                                + " metadata]",
+                                + " face, metadata]",
                         "jobId is missing, expected a name",
                         "requestId is a number, expected a name",
                         "priority is urgent, expected one of [high, normal, low]",
                         "audio is missing, expected a name",
                         "videos[1] is null, expected an object",
                         "videos[2].size is no field of a video, expected one of [videoId, video,"
-                                + " output, audio, lengthPolicy]",
+                                + " output, audio, lengthPolicy, face]",
                         "videos[2].video is missing, expected a name",
                         "videos[3].videoId is x/y, expected 1 to 128 characters and no / or \\ or"
                                 + " control character",

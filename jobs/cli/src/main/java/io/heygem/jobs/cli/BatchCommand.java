@@ -45,6 +45,9 @@ final class BatchCommand implements Callable<Integer> {
             descriptionKey = "flag.length_policy")
     private String lengthPolicy;
 
+    @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
+    private String face;
+
     @Mixin private CommonFlags common;
 
     BatchCommand(Session session) {
@@ -61,6 +64,7 @@ final class BatchCommand implements Callable<Integer> {
             throw new UsageException(session.messages().get("wrong.same_folder", outputDir));
         }
         String policy = CommonFlags.lengthPolicy(lengthPolicy, session.messages());
+        String whose = CommonFlags.face(face, session.messages());
         RenderSettings settings = common.check(session.messages(), session.environment());
         paths.writableFolder("--output_dir", outputDir);
         Path workspace = Path.of(settings.options().get("lipsync.workspace"));
@@ -78,7 +82,8 @@ final class BatchCommand implements Callable<Integer> {
                         output ->
                                 SameFile.any(output, files.videos())
                                         || SameFile.any(output, List.of(voice)));
-        return session.renderer().render(new RenderRequest(voice, outputs, policy), settings);
+        return session.renderer()
+                .render(new RenderRequest(voice, outputs, policy, whose), settings);
     }
 
     private void tellSkipped(List<Path> skipped, Path in) {

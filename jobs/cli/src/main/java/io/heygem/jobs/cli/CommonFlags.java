@@ -1,6 +1,7 @@
 package io.heygem.jobs.cli;
 
 import io.heygem.models.lips.LipModels;
+import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
 import io.heygem.pipeline.LipSyncOptions;
 import java.io.IOException;
@@ -155,6 +156,16 @@ final class CommonFlags {
                             "wrong.length_policy", typed, String.join(", ", LengthPolicy.words())));
         }
         return word;
+    }
+
+    /** The word of a choice; null when none was typed. */
+    static String face(String typed, Messages messages) {
+        if (typed == null) {
+            return null;
+        }
+        return FaceChoice.of(typed.toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> new UsageException(messages.get("wrong.face", typed)))
+                .word();
     }
 
     /** Refuses keys and values that the pipeline does not know. */

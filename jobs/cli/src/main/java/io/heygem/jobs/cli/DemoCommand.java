@@ -48,7 +48,8 @@ final class DemoCommand implements Callable<Integer> {
         for (Path video : PresenterVideos.load().write(inputs)) {
             outputs.put(video, out.resolve(video.getFileName()));
         }
-        int code = session.renderer().render(new RenderRequest(voice, outputs, null), settings);
+        int code =
+                session.renderer().render(new RenderRequest(voice, outputs, null, null), settings);
         if (code == ExitCode.DONE) {
             talk.println();
             talk.println(messages.get("demo.done", out));

@@ -129,6 +129,7 @@ final class EmbeddedLipSync implements LipSync {
                 job.outputFolder(),
                 job.videos(),
                 job.lengthPolicy(),
+                job.face(),
                 job.metadata());
     }
 

@@ -14,8 +14,9 @@ import java.util.Map;
  * @param audio the voice
  * @param videos output by input, in the order of work
  * @param lengthPolicy what happens when sound and video are not equally long; null for the default
+ * @param face whose mouth moves; null for the default
  */
-record RenderRequest(Path audio, Map<Path, Path> videos, String lengthPolicy) {
+record RenderRequest(Path audio, Map<Path, Path> videos, String lengthPolicy, String face) {
 
     private static final int ID_DIGITS = 12;
     private static final int MAX_STEM = 40;
@@ -36,8 +37,11 @@ record RenderRequest(Path audio, Map<Path, Path> videos, String lengthPolicy) {
         if (lengthPolicy != null) {
             all.append('\0').append(lengthPolicy);
         }
+        if (face != null) {
+            all.append("\0face ").append(face);
+        }
         return new JobDescriptor(
-                "cli-" + digest(all.toString()), audio.toString(), list, lengthPolicy);
+                "cli-" + digest(all.toString()), audio.toString(), list, lengthPolicy, face);
     }
 
     private static String id(int number, Path output) {

@@ -37,6 +37,9 @@ final class SingleCommand implements Callable<Integer> {
             descriptionKey = "flag.length_policy")
     private String lengthPolicy;
 
+    @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
+    private String face;
+
     @Mixin private CommonFlags common;
 
     SingleCommand(Session session) {
@@ -48,19 +51,20 @@ final class SingleCommand implements Callable<Integer> {
         Messages messages = session.messages();
         TypedPaths paths = new TypedPaths(messages);
         Path voice = paths.readableFile("--audio_input", audio);
-        Path face = paths.readableFile("--video_input", video);
+        Path person = paths.readableFile("--video_input", video);
         Path target = paths.absolute("--output", output);
         if (!InputFiles.extension(target).equals("mp4") || Files.isDirectory(target)) {
             throw new UsageException(messages.get("wrong.output", output));
         }
-        if (SameFile.any(target, List.of(voice, face))) {
+        if (SameFile.any(target, List.of(voice, person))) {
             throw new UsageException(messages.get("wrong.output_is_input", output));
         }
         String policy = CommonFlags.lengthPolicy(lengthPolicy, messages);
+        String whose = CommonFlags.face(face, messages);
         RenderSettings settings = common.check(messages, session.environment());
         paths.writableFolder("--output", target.getParent().toString());
         CommonFlags.startLog(settings, session.terminal(), messages);
         return session.renderer()
-                .render(new RenderRequest(voice, Map.of(face, target), policy), settings);
+                .render(new RenderRequest(voice, Map.of(person, target), policy, whose), settings);
     }
 }

@@ -85,6 +85,22 @@ class HeygemCommandTest {
         assertThat(heygem.lipSync.job.lengthPolicy()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"Left;left", "2;2", "640,360;640,360@0"})
+    void passesTheFaceOn(String typed, String expected) {
+        assertThat(batch("--face", typed)).isZero();
+        assertThat(heygem.lipSync.job.face()).isEqualTo(expected);
+    }
+
+    @Test
+    void saysWhichFacesThereAre() {
+        assertThat(batch("--face", "me")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(heygem.err()).contains("--face is “me”", "x,y@seconds");
+        assertThat(heygem.lipSync.job).isNull();
+    }
+
     @Test
     void saysWhichLengthPoliciesThereAre() {
         assertThat(batch("--length-policy", "stretch")).isEqualTo(ExitCode.WRONG_USAGE);

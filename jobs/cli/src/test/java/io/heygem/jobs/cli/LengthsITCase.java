@@ -97,7 +97,12 @@ class LengthsITCase {
                 policies.put(id, policy);
                 videos.add(
                         new JobDescriptor.Video(
-                                id, clip.toString(), output(id).toString(), null, policy.word()));
+                                id,
+                                clip.toString(),
+                                output(id).toString(),
+                                null,
+                                policy.word(),
+                                null));
             }
         }
         List<VideoOutcome> outcomes = run(new JobDescriptor("job", sound.toString(), videos));

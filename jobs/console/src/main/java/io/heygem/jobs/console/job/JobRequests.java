@@ -151,6 +151,7 @@ public final class JobRequests {
                         layout.outputs(job.jobId()).toString(),
                         parts,
                         job.lengthPolicy(),
+                        null,
                         Map.of("title", job.title())));
     }
 
