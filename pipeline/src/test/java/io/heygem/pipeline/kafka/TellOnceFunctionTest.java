@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +27,18 @@ class TellOnceFunctionTest {
                 List.copyOf(TOPIC).forEach(listener::status);
             };
 
+    private OneInputStreamOperatorTestHarness<StatusEvent, StatusEvent> harness;
+
     @BeforeEach
-    void forget() {
+    void forget() throws Exception {
         TOPIC.clear();
         ASKED.clear();
+        harness = harness();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
     }
 
     @Test
@@ -79,16 +88,13 @@ class TellOnceFunctionTest {
     @Test
     void readsWhatWasToldSinceItsCheckpointAndEverythingWithoutOne() throws Exception {
         long before = System.currentTimeMillis();
-        OperatorSubtaskState snapshot;
-        try (OneInputStreamOperatorTestHarness<StatusEvent, StatusEvent> harness = harness()) {
-            harness.open();
-            snapshot = harness.snapshot(1, 1);
-        }
+        harness.open();
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
         long after = System.currentTimeMillis();
-        try (OneInputStreamOperatorTestHarness<StatusEvent, StatusEvent> harness = harness()) {
-            harness.initializeState(snapshot);
-            harness.open();
-        }
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
         long margin = Duration.ofMinutes(10).toMillis();
         assertThat(ASKED).hasSize(2).startsWith(0L);
         assertThat(ASKED.get(1)).isBetween(before - margin, after - margin);
@@ -98,14 +104,12 @@ class TellOnceFunctionTest {
         TOPIC.addAll(List.of(events));
     }
 
-    private static List<String> passed(StatusEvent... events) throws Exception {
-        try (OneInputStreamOperatorTestHarness<StatusEvent, StatusEvent> harness = harness()) {
-            harness.open();
-            for (StatusEvent event : events) {
-                harness.processElement(event, 0);
-            }
-            return harness.extractOutputValues().stream().map(StatusEvent::eventId).toList();
+    private List<String> passed(StatusEvent... events) throws Exception {
+        harness.open();
+        for (StatusEvent event : events) {
+            harness.processElement(event, 0);
         }
+        return harness.extractOutputValues().stream().map(StatusEvent::eventId).toList();
     }
 
     private static OneInputStreamOperatorTestHarness<StatusEvent, StatusEvent> harness()
