@@ -7,6 +7,7 @@ import io.heygem.operators.assemble.FinishedOutputs;
 import io.heygem.operators.assemble.ManifestFormat;
 import io.heygem.operators.assemble.PropertiesManifestFormat;
 import io.heygem.operators.audio.SoundPreparer;
+import io.heygem.operators.audio.SpeechFile;
 import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.MediaLimits;
@@ -27,19 +28,22 @@ import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.Staging;
+
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 
 /** What stage tests start from: a workspace in a temporary folder, made clips, and their plans. */
 public final class Workbench {
@@ -106,7 +110,8 @@ public final class Workbench {
                 plain.video(),
                 plain.output(),
                 policy,
-                plain.face());
+                plain.face(),
+                plain.mouthStrength());
     }
 
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */
@@ -121,6 +126,9 @@ public final class Workbench {
             mel.putFloat(FakeLipModel.melValue(i / MelSpectrogram.BANDS));
         }
         AtomicFile.write(layout.mel(digest), mel.array());
+        float[] speech = new float[steps];
+        Arrays.fill(speech, 1);
+        SpeechFile.write(layout.speech(digest), speech);
         return new PreparedSound(digest, samples, MelSpectrogram.SAMPLE_RATE_HZ, steps, List.of());
     }
 
@@ -205,7 +213,7 @@ public final class Workbench {
                 track.put(i, pose(sourceFrames[i]), 1);
             }
         }
-        return new Segment(plan, index, sourceFrames, ptsUs, List.of(track));
+        return new Segment(plan, index, sourceFrames, ptsUs, List.of(track), speech(sourceFrames));
     }
 
     /**
@@ -228,7 +236,25 @@ public final class Workbench {
                 index,
                 one.sourceFrames(),
                 one.sourcePtsUs(),
-                List.of(one.tracks().get(0), second));
+                List.of(one.tracks().get(0), second),
+                one.speech());
+    }
+
+    /** The same segment with another sound. */
+    public static Segment heard(Segment segment, float[] speech) {
+        return new Segment(
+                segment.plan(),
+                segment.index(),
+                segment.sourceFrames(),
+                segment.sourcePtsUs(),
+                segment.tracks(),
+                speech);
+    }
+
+    private static float[] speech(int[] sourceFrames) {
+        float[] speech = new float[sourceFrames.length];
+        Arrays.fill(speech, 1);
+        return speech;
     }
 
     /** A segment that shows consecutive frames, beginning with the number of its first one. */

@@ -5,6 +5,7 @@ import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.JobSubmission;
 import io.heygem.operators.record.LengthPolicy;
+import io.heygem.operators.record.MouthStrength;
 import io.heygem.operators.record.Origin;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Refusal;
@@ -14,13 +15,15 @@ import io.heygem.operators.storage.Digests;
 import io.heygem.pipeline.descriptor.DescriptorException;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
+
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.util.Collector;
 
 /** The door of the stream: bytes become a submission, or a refusal. */
 public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmission> {
@@ -68,7 +71,8 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                                                 video.output(),
                                                 video.audio(),
                                                 policy(job, video),
-                                                face(job, video)))
+                                                face(job, video),
+                                                strength(job, video)))
                         .toList(),
                 job.metadata() == null ? Map.of() : job.metadata(),
                 origin);
@@ -88,5 +92,13 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                 .findFirst()
                 .flatMap(FaceChoice::of)
                 .orElse(FaceChoice.DEFAULT);
+    }
+
+    private static MouthStrength strength(JobDescriptor job, JobDescriptor.Video video) {
+        return Stream.of(video.mouthStrength(), job.mouthStrength())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .flatMap(number -> MouthStrength.of(number.toPlainString()))
+                .orElse(MouthStrength.DEFAULT);
     }
 }

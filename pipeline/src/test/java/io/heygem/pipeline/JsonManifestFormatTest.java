@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heygem.models.image.ColorMatrix;
 import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.record.OutputManifest;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 class JsonManifestFormatTest {
 
@@ -28,6 +30,7 @@ class JsonManifestFormatTest {
                     "m".repeat(64),
                     "cut_off",
                     "640,360@2.5",
+                    "0.9",
                     new VideoFormat(1920, 1080, 30000, 1001, 1, 1, ColorMatrix.BT709, true),
                     7200,
                     3,

@@ -13,13 +13,16 @@ import io.heygem.operators.record.RequestedAudio;
 import io.heygem.operators.record.RequestedVideo;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 class ParseFunctionTest {
 
@@ -109,9 +112,16 @@ class ParseFunctionTest {
                         List.of(
                                 new JobDescriptor.Video("1", "1.mp4", "o1.mp4"),
                                 new JobDescriptor.Video(
-                                        "2", "2.mp4", "o2.mp4", null, "remap", "2")),
+                                        "2",
+                                        "2.mp4",
+                                        "o2.mp4",
+                                        null,
+                                        "remap",
+                                        "2",
+                                        new BigDecimal("1.5"))),
                         "loop",
-                        "left");
+                        "left",
+                        new BigDecimal("0.5"));
         harness.processElement(message(JobDescriptorParser.write(job)), 0);
         assertThat(harness.extractOutputValues().get(0).videos())
                 .extracting(RequestedVideo::lengthPolicy)
@@ -119,6 +129,9 @@ class ParseFunctionTest {
         assertThat(harness.extractOutputValues().get(0).videos())
                 .extracting(video -> video.face().word())
                 .containsExactly("left", "2");
+        assertThat(harness.extractOutputValues().get(0).videos())
+                .extracting(video -> video.mouthStrength().percent())
+                .containsExactly(50, 150);
     }
 
     private List<Refusal> refusals() {

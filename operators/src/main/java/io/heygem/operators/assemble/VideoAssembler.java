@@ -13,6 +13,7 @@ import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.Staging;
+
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -151,6 +152,7 @@ public final class VideoAssembler {
                 modelDigest,
                 request.lengthPolicy().word(),
                 request.face().word(),
+                request.mouthStrength().word(),
                 plan.format(),
                 plan.outputFrames(),
                 framesWithoutFace,

@@ -2,6 +2,7 @@ package io.heygem.operators.audio;
 
 import io.heygem.models.audio.MelWindows;
 import io.heygem.operators.storage.EntryFile;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +28,6 @@ public final class MelFile {
         private final OutputStream out;
         private final ByteBuffer step =
                 ByteBuffer.allocate(STEP_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        private int steps;
 
         Writer(Path file) throws IOException {
             out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
@@ -37,11 +37,6 @@ public final class MelFile {
             step.clear();
             step.asFloatBuffer().put(column, 0, BANDS);
             out.write(step.array());
-            steps++;
-        }
-
-        int steps() {
-            return steps;
         }
 
         @Override

@@ -13,10 +13,12 @@ import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.storage.JobLayout;
-import java.util.Optional;
+
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+
+import java.util.Optional;
 
 /** Decodes a segment again and hands its frames with mouths down the chain. */
 public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFrame> {
@@ -70,12 +72,12 @@ public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFr
                     wanted.run();
                     YuvFrame blended = frame;
                     for (FaceTrack track : segment.tracks()) {
-                        if (track.has(offset)) {
+                        if (segment.paints(track, offset)) {
                             blended =
                                     blender.blend(
                                             blended,
                                             track.pose(offset),
-                                            track.opacity(offset),
+                                            segment.opacity(track, offset),
                                             patches.patches(),
                                             face[0]++);
                         }

@@ -8,10 +8,12 @@ import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.storage.JobLayout;
-import java.util.Optional;
+
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+
+import java.util.Optional;
 
 /** Hands the frames with a face of one segment down the chain. */
 public final class DecodeFunction extends ProcessFunction<Segment, DecodedFrame> {
@@ -51,7 +53,7 @@ public final class DecodeFunction extends ProcessFunction<Segment, DecodedFrame>
 
     private void decode(Segment segment, Runnable wanted, Collector<DecodedFrame> out)
             throws Exception {
-        int faces = segment.framesWithFace();
+        int faces = segment.framesPainted();
         StageMetrics.Clock clock = metrics.start();
         if (faces == 0) {
             clock.pause();

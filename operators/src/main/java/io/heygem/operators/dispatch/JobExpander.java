@@ -7,6 +7,7 @@ import io.heygem.operators.record.RequestedAudio;
 import io.heygem.operators.record.RequestedVideo;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.JobLayout;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ final class JobExpander {
                             pair.video().toString(),
                             output(submission, pair, ids[i]).toString(),
                             submission.videos().get(pair.index()).lengthPolicy(),
-                            submission.videos().get(pair.index()).face()));
+                            submission.videos().get(pair.index()).face(),
+                            submission.videos().get(pair.index()).mouthStrength()));
         }
         checkOutputs(requests, problems);
         if (!problems.isEmpty()) {

@@ -19,12 +19,7 @@ import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.JobLayout;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
+
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -32,6 +27,13 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Keyed by video: waits for the faces of all ranges, links them to one track, and then releases the
@@ -173,12 +175,13 @@ public final class LinkFacesFunction
         for (int range = 0; range < plan.ranges(); range++) {
             frames.addAll(found.get(range).frames());
         }
+        long[] ptsUs = new TimelineStore(layout).ptsUs(plan.videoDigest(), 0, frames.size());
         List<FaceTrack> speakers =
                 TrackLinker.link(
                         frames,
                         plan.format().width(),
                         plan.format().height(),
-                        new TimelineStore(layout).ptsUs(plan.videoDigest(), 0, frames.size()),
+                        ptsUs,
                         plan.task().request().face());
         if (speakers.isEmpty()) {
             throw new MediaException(
@@ -187,6 +190,7 @@ public final class LinkFacesFunction
                                     .formatted(frames.size(), plan.task().request().video())
                             + " few frames");
         }
+        speakers.forEach(track -> MouthWatch.watch(track, frames, ptsUs));
         tracks.save(plan, speakers);
     }
 

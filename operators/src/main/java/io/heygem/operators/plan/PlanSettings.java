@@ -1,8 +1,8 @@
 package io.heygem.operators.plan;
 
-import io.heygem.operators.record.FaceChoice;
-import io.heygem.operators.record.LengthPolicy;
+import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.Digests;
+
 import java.io.Serializable;
 
 /**
@@ -25,7 +25,7 @@ public record PlanSettings(
         implements Serializable {
 
     /** Changes whenever the same inputs would give other pictures. */
-    private static final String PIPELINE_VERSION = "2";
+    private static final String PIPELINE_VERSION = "3";
 
     public PlanSettings {
         if (segmentFrames < 1 || rangeFrames < 1) {
@@ -41,14 +41,14 @@ public record PlanSettings(
     }
 
     /** What segments are stored by. */
-    public String renderKey(
-            String videoDigest, String audioDigest, LengthPolicy lengthPolicy, FaceChoice face) {
+    public String renderKey(String videoDigest, String audioDigest, VideoRequest request) {
         return Digests.of(
                 PIPELINE_VERSION,
                 videoDigest,
                 audioDigest,
-                lengthPolicy.word(),
-                face.word(),
+                request.lengthPolicy().word(),
+                request.face().word(),
+                request.mouthStrength().word(),
                 modelDigest,
                 modelFeed,
                 detectorId,

@@ -13,14 +13,16 @@ import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Probes a video once and decides what later stages need to know. */
 public final class VideoPlanner {
@@ -63,8 +65,7 @@ public final class VideoPlanner {
 
         PreparedSound sound = task.sound();
         LengthPolicy policy = task.request().lengthPolicy();
-        String renderKey =
-                settings.renderKey(digest, sound.digest(), policy, task.request().face());
+        String renderKey = settings.renderKey(digest, sound.digest(), task.request());
         boolean finished =
                 finishedOutputs.find(Path.of(task.request().output()), renderKey).isPresent();
         Lengths lengths = Lengths.of(sound, probe, slots.length, policy);

@@ -9,6 +9,7 @@ package io.heygem.operators.record;
  * @param audioId the one audio it shall speak; null for all
  * @param lengthPolicy what happens when sound and video are not equally long
  * @param face whose mouth moves
+ * @param mouthStrength how much it moves
  */
 public record RequestedVideo(
         String video,
@@ -16,10 +17,18 @@ public record RequestedVideo(
         String output,
         String audioId,
         LengthPolicy lengthPolicy,
-        FaceChoice face) {
+        FaceChoice face,
+        MouthStrength mouthStrength) {
 
-    /** With the default length policy and face. */
+    /** With what holds where nobody asks for anything else. */
     public RequestedVideo(String video, String videoId, String output, String audioId) {
-        this(video, videoId, output, audioId, LengthPolicy.DEFAULT, FaceChoice.DEFAULT);
+        this(
+                video,
+                videoId,
+                output,
+                audioId,
+                LengthPolicy.DEFAULT,
+                FaceChoice.DEFAULT,
+                MouthStrength.DEFAULT);
     }
 }

@@ -4,6 +4,7 @@ import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
+
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -33,6 +34,11 @@ public final class JobLayout implements Serializable {
     /** The mel spectrogram of an audio: float32, little endian, [steps, 80]. */
     public Path mel(String audioDigest) {
         return audio(audioDigest).resolve("mel.f32");
+    }
+
+    /** When somebody speaks in an audio: float32, little endian, [steps]. */
+    public Path speech(String audioDigest) {
+        return audio(audioDigest).resolve("speech.f32");
     }
 
     /** The AAC track of an audio. */

@@ -2,6 +2,7 @@ package io.heygem.operators.assemble;
 
 import static io.heygem.operators.Workbench.MANIFESTS;
 import static io.heygem.operators.Workbench.side;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.PojoFormat;
@@ -23,12 +24,7 @@ import io.heygem.operators.record.VideoState;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.OutcomeFiles;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.List;
-import java.util.stream.IntStream;
+
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -36,6 +32,13 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.IntStream;
 
 @SuppressWarnings("try") // Flink's harnesses close with any exception.
 class AssembleFunctionTest {
@@ -121,6 +124,7 @@ class AssembleFunctionTest {
                                     "digest-of-lips",
                                     "bounce",
                                     "dominant",
+                                    "1",
                                     Workbench.FORMAT,
                                     20,
                                     0,

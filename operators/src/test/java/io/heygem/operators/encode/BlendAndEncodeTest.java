@@ -2,6 +2,7 @@ package io.heygem.operators.encode;
 
 import static io.heygem.operators.Workbench.CROP_PX;
 import static io.heygem.operators.Workbench.side;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -28,12 +29,7 @@ import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.storage.Staging;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
+
 import org.apache.commons.io.FileUtils;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
@@ -41,6 +37,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 
 class BlendAndEncodeTest {
 
@@ -140,6 +143,31 @@ class BlendAndEncodeTest {
             assertThat(frame.frame().y()).isEqualTo(expected.y());
         }
         assertThat(face).isEqualTo(segment.faces());
+    }
+
+    @Test
+    void inSilenceAMouthThatRestsShowsTheSourceAndOneThatTalksIsPainted() throws Exception {
+        float[] speech = {1, 1, 0.5f, 0, 0, 0, 0, 0};
+        Segment segment = Workbench.heard(Workbench.segment(plan, 1, frame -> true), speech);
+        FaceTrack track = segment.tracks().get(0);
+        for (int i = 0; i < 6; i++) {
+            track.watch(i, 1, 0);
+        }
+        assertThat(segment.faces()).isEqualTo(3 + 2);
+        assertThat(segment.framesPainted()).isEqualTo(3 + 2);
+        assertThat(segment.framesWithoutFace()).isZero();
+        blend.processElement(patches(segment), 0);
+        List<BlendedFrame> frames = blend.extractOutputValues();
+        for (int i = 0; i < 8; i++) {
+            byte[] source = Clips.frame(Workbench.FORMAT, segment.sourceFrames()[i]).y();
+            if (i >= 3 && i < 6) {
+                assertThat(frames.get(i).frame().y()).as("frame %d", i).isEqualTo(source);
+            } else {
+                assertThat(frames.get(i).frame().y()).as("frame %d", i).isNotEqualTo(source);
+            }
+        }
+        assertThat(segment.opacity(track, 2)).isEqualTo(0.5f);
+        assertThat(segment.opacity(track, 7)).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.heygem.pipeline.descriptor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -18,6 +20,7 @@ final class Fields {
     private static final int LONGEST_TEXT = 2048;
     private static final int LONGEST_SHOWN = 200;
     private static final int MOST_TEXTS = 64;
+    private static final double LARGEST_NUMBER = 1e6;
     private static final Pattern FORBIDDEN = Pattern.compile("[/\\\\\\p{Cntrl}]");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
@@ -63,6 +66,30 @@ final class Fields {
                         ? "%s%s is %s, expected a name".formatted(place, field, kind(value))
                         : "%s%s is missing, expected a name".formatted(place, field));
         return null;
+    }
+
+    /**
+     * A number, as {@code 1} however it was written; null when it is not there or after a
+     * complaint.
+     */
+    BigDecimal number(String field) {
+        JsonNode value = object.path(field);
+        if (!has(field)) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            problems.add("%s%s is %s, expected a number".formatted(place, field, kind(value)));
+            return null;
+        }
+        double number = value.doubleValue();
+        if (Double.isInfinite(number) || Math.abs(number) > LARGEST_NUMBER) {
+            problems.add(
+                    "%s%s is %s, expected a small number"
+                            .formatted(place, field, shown(value.asText())));
+            return null;
+        }
+        BigDecimal plain = BigDecimal.valueOf(number).stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
     }
 
     /** The name of a thing; null when it is not there or after a complaint. */

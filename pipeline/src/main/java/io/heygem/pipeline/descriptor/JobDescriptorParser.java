@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import io.heygem.operators.dispatch.VideoFinder;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
+import io.heygem.operators.record.MouthStrength;
+
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,6 +116,7 @@ public final class JobDescriptorParser {
         String outputFolder = fields.path("outputFolder");
         String lengthPolicy = lengthPolicy(fields, "", problems);
         String face = face(fields, "", problems);
+        BigDecimal mouthStrength = mouthStrength(fields, "", problems);
         List<JobDescriptor.Video> videos = new ArrayList<>();
         List<JsonNode> items = fields.list("videos");
         for (int i = 0; i < items.size(); i++) {
@@ -128,6 +133,7 @@ public final class JobDescriptorParser {
                 videos,
                 lengthPolicy,
                 face,
+                mouthStrength,
                 metadata);
     }
 
@@ -154,7 +160,8 @@ public final class JobDescriptorParser {
                 fields.path("output"),
                 fields.name("audio"),
                 lengthPolicy(fields, at + ".", problems),
-                face(fields, at + ".", problems));
+                face(fields, at + ".", problems),
+                mouthStrength(fields, at + ".", problems));
     }
 
     private static String lengthPolicy(Fields fields, String at, List<String> problems) {
@@ -175,6 +182,16 @@ public final class JobDescriptorParser {
                             .formatted(at, Fields.shown(word), FaceChoice.words()));
         }
         return word;
+    }
+
+    private static BigDecimal mouthStrength(Fields fields, String at, List<String> problems) {
+        BigDecimal number = fields.number("mouthStrength");
+        if (number != null && MouthStrength.of(number.toPlainString()).isEmpty()) {
+            problems.add(
+                    "%smouthStrength is %s, expected 0 to 1.5"
+                            .formatted(at, Fields.shown(number.toString())));
+        }
+        return number;
     }
 
     private static List<String> fields(Class<? extends Record> type) {

@@ -1,16 +1,20 @@
 package io.heygem.jobs.cli;
 
 import io.heygem.operators.dispatch.InputFiles;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code heygem batch}: one audio onto every video of a folder. */
 @Command(name = "batch")
@@ -48,6 +52,12 @@ final class BatchCommand implements Callable<Integer> {
     @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
     private String face;
 
+    @Option(
+            names = {"--mouth_strength", "--mouth-strength"},
+            paramLabel = "0..1.5",
+            descriptionKey = "flag.mouth_strength")
+    private String mouthStrength;
+
     @Mixin private CommonFlags common;
 
     BatchCommand(Session session) {
@@ -65,6 +75,7 @@ final class BatchCommand implements Callable<Integer> {
         }
         String policy = CommonFlags.lengthPolicy(lengthPolicy, session.messages());
         String whose = CommonFlags.face(face, session.messages());
+        BigDecimal strength = CommonFlags.mouthStrength(mouthStrength, session.messages());
         RenderSettings settings = common.check(session.messages(), session.environment());
         paths.writableFolder("--output_dir", outputDir);
         Path workspace = Path.of(settings.options().get("lipsync.workspace"));
@@ -83,7 +94,7 @@ final class BatchCommand implements Callable<Integer> {
                                 SameFile.any(output, files.videos())
                                         || SameFile.any(output, List.of(voice)));
         return session.renderer()
-                .render(new RenderRequest(voice, outputs, policy, whose), settings);
+                .render(new RenderRequest(voice, outputs, policy, whose, strength), settings);
     }
 
     private void tellSkipped(List<Path> skipped, Path in) {

@@ -3,8 +3,16 @@ package io.heygem.jobs.cli;
 import io.heygem.models.lips.LipModels;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
+import io.heygem.operators.record.MouthStrength;
 import io.heygem.pipeline.LipSyncOptions;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,9 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
-import picocli.CommandLine.Option;
 
 /** Flags that every command has; raw as typed until {@link #check}. */
 final class CommonFlags {
@@ -166,6 +171,16 @@ final class CommonFlags {
         return FaceChoice.of(typed.toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> new UsageException(messages.get("wrong.face", typed)))
                 .word();
+    }
+
+    /** How much mouths move; null when nothing was typed. */
+    static BigDecimal mouthStrength(String typed, Messages messages) {
+        if (typed == null) {
+            return null;
+        }
+        return MouthStrength.of(typed)
+                .map(strength -> new BigDecimal(strength.word()))
+                .orElseThrow(() -> new UsageException(messages.get("wrong.mouth_strength", typed)));
     }
 
     /** Refuses keys and values that the pipeline does not know. */

@@ -2,6 +2,11 @@ package io.heygem.jobs.cli;
 
 import io.heygem.jobs.cli.demo.PresenterVideos;
 import io.heygem.operators.media.MediaException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,9 +14,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code heygem demo}: three talking videos from a bundled portrait and a bundled sentence. */
 @Command(name = "demo")
@@ -49,7 +51,8 @@ final class DemoCommand implements Callable<Integer> {
             outputs.put(video, out.resolve(video.getFileName()));
         }
         int code =
-                session.renderer().render(new RenderRequest(voice, outputs, null, null), settings);
+                session.renderer()
+                        .render(new RenderRequest(voice, outputs, null, null, null), settings);
         if (code == ExitCode.DONE) {
             talk.println();
             talk.println(messages.get("demo.done", out));

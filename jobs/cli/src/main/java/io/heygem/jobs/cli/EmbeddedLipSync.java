@@ -13,14 +13,7 @@ import io.heygem.pipeline.LipSyncStreams;
 import io.heygem.pipeline.Networks;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -30,6 +23,15 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The pipeline on a Flink inside this process. */
 final class EmbeddedLipSync implements LipSync {
@@ -130,6 +132,7 @@ final class EmbeddedLipSync implements LipSync {
                 job.videos(),
                 job.lengthPolicy(),
                 job.face(),
+                job.mouthStrength(),
                 job.metadata());
     }
 

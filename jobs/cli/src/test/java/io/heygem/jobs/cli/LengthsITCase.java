@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.heygem.models.face.FakeFaceDetector;
 import io.heygem.models.lips.FakeLipModel;
 import io.heygem.operators.Clips;
@@ -14,6 +15,11 @@ import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.VideoOutcome;
 import io.heygem.pipeline.Networks;
 import io.heygem.pipeline.descriptor.JobDescriptor;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every length policy, with a sound that is shorter, equal and longer, at every common frame rate
@@ -102,6 +105,7 @@ class LengthsITCase {
                                 output(id).toString(),
                                 null,
                                 policy.word(),
+                                null,
                                 null));
             }
         }

@@ -13,6 +13,7 @@ import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
 import io.heygem.pipeline.event.ControlCommand;
 import io.heygem.pipeline.kafka.RequestSender;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -151,6 +152,7 @@ public final class JobRequests {
                         layout.outputs(job.jobId()).toString(),
                         parts,
                         job.lengthPolicy(),
+                        null,
                         null,
                         Map.of("title", job.title())));
     }
