@@ -49,7 +49,7 @@ public final class Workbench {
 
     /** Segments of 8 frames, ranges of 10. */
     public static final PlanSettings SETTINGS =
-            new PlanSettings("model", "feed", "fake", "encoder", 8, 10);
+            new PlanSettings("model", "feed", "fake", new EncoderSettings(0, "ultrafast"), 8, 10);
 
     public static final ManifestFormat MANIFESTS = new PropertiesManifestFormat();
 
@@ -106,7 +106,8 @@ public final class Workbench {
                 plain.video(),
                 plain.output(),
                 policy,
-                plain.face());
+                plain.face(),
+                plain.encoding());
     }
 
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */

@@ -1,6 +1,7 @@
 package io.heygem.pipeline;
 
 import io.heygem.operators.StageOutputs;
+import io.heygem.operators.record.EncodingChoice;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.JobSubmission;
@@ -68,7 +69,8 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                                                 video.output(),
                                                 video.audio(),
                                                 policy(job, video),
-                                                face(job, video)))
+                                                face(job, video),
+                                                encoding(job, video)))
                         .toList(),
                 job.metadata() == null ? Map.of() : job.metadata(),
                 origin);
@@ -88,5 +90,16 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                 .findFirst()
                 .flatMap(FaceChoice::of)
                 .orElse(FaceChoice.DEFAULT);
+    }
+
+    /** What a video leaves open its job says, each setting for itself. */
+    private static EncodingChoice encoding(JobDescriptor job, JobDescriptor.Video video) {
+        JobDescriptor.Encoding all = JobDescriptor.Encoding.orOpen(job.encoding());
+        JobDescriptor.Encoding own = JobDescriptor.Encoding.orOpen(video.encoding());
+        String codec = own.codec() == null ? all.codec() : own.codec();
+        return new EncodingChoice(
+                own.crf() == null ? all.crf() : own.crf(),
+                own.preset() == null ? all.preset() : own.preset(),
+                codec == null ? null : EncodingChoice.codec(codec).orElse(null));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
+import io.heygem.operators.media.VideoCodec;
+import io.heygem.operators.record.EncodingChoice;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.JobSubmission;
 import io.heygem.operators.record.LengthPolicy;
@@ -105,13 +107,25 @@ class ParseFunctionTest {
         JobDescriptor job =
                 new JobDescriptor(
                         "j",
+                        null,
+                        null,
                         "a.wav",
+                        null,
+                        null,
                         List.of(
                                 new JobDescriptor.Video("1", "1.mp4", "o1.mp4"),
                                 new JobDescriptor.Video(
-                                        "2", "2.mp4", "o2.mp4", null, "remap", "2")),
+                                        "2",
+                                        "2.mp4",
+                                        "o2.mp4",
+                                        null,
+                                        "remap",
+                                        "2",
+                                        new JobDescriptor.Encoding(0, null, "hevc"))),
                         "loop",
-                        "left");
+                        "left",
+                        new JobDescriptor.Encoding(20, "slow", null),
+                        null);
         harness.processElement(message(JobDescriptorParser.write(job)), 0);
         assertThat(harness.extractOutputValues().get(0).videos())
                 .extracting(RequestedVideo::lengthPolicy)
@@ -119,6 +133,11 @@ class ParseFunctionTest {
         assertThat(harness.extractOutputValues().get(0).videos())
                 .extracting(video -> video.face().word())
                 .containsExactly("left", "2");
+        assertThat(harness.extractOutputValues().get(0).videos())
+                .extracting(RequestedVideo::encoding)
+                .containsExactly(
+                        new EncodingChoice(20, "slow", null),
+                        new EncodingChoice(0, "slow", VideoCodec.HEVC));
     }
 
     private List<Refusal> refusals() {

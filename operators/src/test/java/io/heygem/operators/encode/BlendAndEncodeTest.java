@@ -15,7 +15,6 @@ import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.blend.BlendFunction;
 import io.heygem.operators.blend.MouthBlender;
-import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.record.BlendedFrame;
 import io.heygem.operators.record.Damage;
@@ -59,8 +58,7 @@ class BlendAndEncodeTest {
                         new BlendFunction(bench.layout(), new FakeLipModel(CROP_PX).spec()));
         encode =
                 ProcessFunctionTestHarnesses.forProcessFunction(
-                        new EncodeSegmentFunction(
-                                bench.layout(), new EncoderSettings(0, "ultrafast")));
+                        new EncodeSegmentFunction(bench.layout()));
     }
 
     @AfterEach

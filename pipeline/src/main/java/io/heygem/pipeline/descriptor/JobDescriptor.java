@@ -19,6 +19,7 @@ import java.util.Map;
  *     io.heygem.operators.record.LengthPolicy}; null for the default
  * @param face whose mouth moves, the word of a {@link io.heygem.operators.record.FaceChoice}; null
  *     for the default
+ * @param encoding how pictures are compressed; null for what the deployment says
  * @param metadata what the sender wants to hear again with every event
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,6 +33,7 @@ public record JobDescriptor(
         List<Video> videos,
         String lengthPolicy,
         String face,
+        Encoding encoding,
         Map<String, String> metadata) {
 
     /** With nothing that is optional. */
@@ -42,7 +44,23 @@ public record JobDescriptor(
     /** One audio, what happens when it is not as long as a video, and whose mouth moves. */
     public JobDescriptor(
             String jobId, String audio, List<Video> videos, String lengthPolicy, String face) {
-        this(jobId, null, null, audio, null, null, videos, lengthPolicy, face, null);
+        this(jobId, null, null, audio, null, null, videos, lengthPolicy, face, null, null);
+    }
+
+    /**
+     * How pictures are compressed; what is null the deployment decides.
+     *
+     * @param crf constant rate factor, 0 (lossless) to 51
+     * @param preset speed against size, from ultrafast to veryslow
+     * @param codec h264 or hevc
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Encoding(Integer crf, String preset, String codec) {
+
+        /** The same, or everything open where there is none. */
+        public static Encoding orOpen(Encoding encoding) {
+            return encoding == null ? new Encoding(null, null, null) : encoding;
+        }
     }
 
     /**
@@ -62,6 +80,7 @@ public record JobDescriptor(
      * @param audio id of the one audio it shall speak; all of them when not there
      * @param lengthPolicy overrules that of the job; null for none
      * @param face overrules that of the job; null for none
+     * @param encoding overrules that of the job, each setting for itself; null for none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Video(
@@ -70,11 +89,12 @@ public record JobDescriptor(
             String output,
             String audio,
             String lengthPolicy,
-            String face) {
+            String face,
+            Encoding encoding) {
 
         /** With nothing that is optional. */
         public Video(String videoId, String video, String output) {
-            this(videoId, video, output, null, null, null);
+            this(videoId, video, output, null, null, null, null);
         }
     }
 }

@@ -41,9 +41,18 @@ class JobDescriptorParserTest {
                                 new JobDescriptor.Audio("en", "file:///d/en.wav"),
                                 new JobDescriptor.Audio("zh", "/d/zh.wav")),
                         "/out",
-                        List.of(new JobDescriptor.Video(null, "/d/*.mp4", null, "zh", "loop", "3")),
+                        List.of(
+                                new JobDescriptor.Video(
+                                        null,
+                                        "/d/*.mp4",
+                                        null,
+                                        "zh",
+                                        "loop",
+                                        "3",
+                                        new JobDescriptor.Encoding(0, null, "hevc"))),
                         "silence",
                         "640,360@2.5",
+                        new JobDescriptor.Encoding(20, "medium", null),
                         Map.of("b", "2", "a", "甲"));
         byte[] json = JobDescriptorParser.write(job);
         assertThat(JobDescriptorParser.parse(json)).isEqualTo(job);
@@ -60,7 +69,7 @@ class JobDescriptorParserTest {
                         "a.wav",
                         List.of(
                                 new JobDescriptor.Video(
-                                        "1", "1.mp4", "o1.mp4", null, "cut_off", null),
+                                        "1", "1.mp4", "o1.mp4", null, "cut_off", null, null),
                                 new JobDescriptor.Video("2", "2.mp4", "o2.mp4")),
                         "remap",
                         "left");
@@ -102,6 +111,30 @@ class JobDescriptorParserTest {
     }
 
     @Test
+    void anEncodingThatNoEncoderKnowsIsAProblem() {
+        assertThat(
+                        problems(
+                                """
+                                {"jobId": "j", "audio": "a.wav",
+                                 "encoding": {"crf": 52, "preset": "placebo", "codec": "H264", "qp": 1},
+                                 "videos": [
+                                  {"video": "1.mp4", "encoding": {"crf": 17.5}},
+                                  {"video": "2.mp4", "encoding": "best"},
+                                  {"video": "3.mp4", "encoding": {"crf": "17", "preset": 3}}]}
+                                """))
+                .containsExactly(
+                        "encoding.qp is no field of an encoding, expected one of [crf, preset, codec]",
+                        "encoding.crf is 52, expected a whole number from 0 to 51",
+                        "encoding.preset is placebo, expected one of [ultrafast, superfast, veryfast,"
+                                + " faster, fast, medium, slow, slower, veryslow]",
+                        "encoding.codec is H264, expected one of [h264, hevc]",
+                        "videos[0].encoding.crf is 17.5, expected a whole number from 0 to 51",
+                        "videos[1].encoding is text, expected an object",
+                        "videos[2].encoding.crf is text, expected a whole number from 0 to 51",
+                        "videos[2].encoding.preset is a number, expected a name");
+    }
+
+    @Test
     void allProblemsAreReportedAtOnce() {
         assertThat(
                         problems(
@@ -116,14 +149,14 @@ class JobDescriptorParserTest {
                 .containsExactly(
                         "colour is no field of a job descriptor, expected one of [jobId, requestId,"
                                 + " priority, audio, audios, outputFolder, videos, lengthPolicy,"
-                                + " face, metadata]",
+                                + " face, encoding, metadata]",
                         "jobId is missing, expected a name",
                         "requestId is a number, expected a name",
                         "priority is urgent, expected one of [high, normal, low]",
                         "audio is missing, expected a name",
                         "videos[1] is null, expected an object",
                         "videos[2].size is no field of a video, expected one of [videoId, video,"
-                                + " output, audio, lengthPolicy, face]",
+                                + " output, audio, lengthPolicy, face, encoding]",
                         "videos[2].video is missing, expected a name",
                         "videos[3].videoId is x/y, expected 1 to 128 characters and no / or \\ or"
                                 + " control character",

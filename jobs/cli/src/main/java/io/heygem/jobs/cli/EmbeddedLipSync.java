@@ -130,6 +130,7 @@ final class EmbeddedLipSync implements LipSync {
                 job.videos(),
                 job.lengthPolicy(),
                 job.face(),
+                job.encoding(),
                 job.metadata());
     }
 

@@ -102,6 +102,7 @@ class LengthsITCase {
                                 output(id).toString(),
                                 null,
                                 policy.word(),
+                                null,
                                 null));
             }
         }
