@@ -2,6 +2,7 @@
 import { uploadPath } from './api.js';
 import { bar, button, el, icon, setText, show } from './dom.js';
 import { bytes, fps, length, percent, remaining } from './format.js';
+import { note } from './notes.js';
 import { attempt } from './notice.js';
 import { t } from './words.js';
 
@@ -46,12 +47,13 @@ export function fileRow(upload, acts) {
   const said = el('p.facts', { test: 'upload-facts' });
   const notes = el('ul.notes', {});
   const problem = el('p.problem', { test: 'upload-problem' });
+  const hint = el('p.hint', { test: 'upload-hint' });
   const progress = bar('upload-progress');
   const pause = button('.plain', { glyph: 'pause', label: 'pauseUpload', test: 'upload-pause', act: () => now.pause() });
   const resume = button('.plain', { glyph: 'play', label: 'resumeUpload', test: 'upload-resume', act: () => now.run() });
   const remove = button('.plain', { glyph: 'close', label: 'remove', test: 'upload-remove', act: attempt(() => acts.remove(now)) });
   const element = el('li.file', { test: 'upload' }, picture,
-    el('div.grow', {}, el('div.line', {}, name, mark), said, progress.element, notes, problem),
+    el('div.grow', {}, el('div.line', {}, name, mark), said, progress.element, notes, problem, hint),
     el('div.acts', {}, pause, resume, remove));
   return {
     element,
@@ -64,6 +66,8 @@ export function fileRow(upload, acts) {
       setText(said, facts(now).join(' · '));
       setText(problem, now.problem ?? '');
       show(problem, Boolean(now.problem));
+      setText(hint, now.hint ?? '');
+      show(hint, Boolean(now.hint));
       drawMark(mark, now);
       drawNotes(notes, now);
       const moving = ['waiting', 'uploading', 'paused', 'stopped'].includes(now.state);
@@ -96,7 +100,7 @@ function drawMark(mark, upload) {
 }
 
 function drawNotes(notes, upload) {
-  const texts = upload.found?.warnings ?? [];
+  const texts = (upload.found?.warnings ?? []).map(note);
   show(notes, texts.length > 0);
   if (notes.dataset.of === texts.join('\n')) return;
   notes.dataset.of = texts.join('\n');

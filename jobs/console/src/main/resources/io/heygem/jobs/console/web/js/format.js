@@ -27,7 +27,8 @@ export function length(seconds) {
 export function remaining(seconds) {
   if (seconds < 60) return t('seconds', { n: Math.max(1, Math.ceil(seconds)) });
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 10) return t('minutesSeconds', { m: minutes, s: Math.floor(seconds % 60 / 10) * 10 });
+  const tens = Math.floor(seconds % 60 / 10) * 10;
+  if (minutes < 10 && tens > 0) return t('minutesSeconds', { m: minutes, s: tens });
   if (minutes < 60) return t('minutes', { n: minutes });
   return t('hours', { h: Math.floor(minutes / 60), m: minutes % 60 });
 }

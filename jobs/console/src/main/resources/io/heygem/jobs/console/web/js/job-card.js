@@ -3,6 +3,7 @@ import { jobPath } from './api.js';
 import { bar, button, el, follow, icon, link, setText, show } from './dom.js';
 import { percent, remaining } from './format.js';
 import { command, isOpen } from './jobs.js';
+import { note } from './notes.js';
 import { attempt } from './notice.js';
 import { t } from './words.js';
 import { openLog } from './log.js';
@@ -172,7 +173,7 @@ function videoRow(job, first) {
       if (open && video.etaSeconds !== undefined && video.state !== 'PAUSED') parts.push(t('eta', { time: remaining(video.etaSeconds) }));
       setText(detail, parts.join(' · '));
       drawFailure(video, problem, hint, technical);
-      const texts = [...(video.warnings ?? []), ...(!open && video.result && video.framesWithoutFace ? [t('noFaceFrames', { n: video.framesWithoutFace })] : [])];
+      const texts = (video.warnings ?? []).map(note);
       show(notes, texts.length > 0);
       if (notes.dataset.of !== texts.join('\n')) {
         notes.dataset.of = texts.join('\n');

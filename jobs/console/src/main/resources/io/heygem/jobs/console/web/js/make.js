@@ -62,11 +62,11 @@ export class Maker {
       el('div.column', {},
         el('section.card', { 'aria-labelledby': this.id('h-audio') },
           el('h2', { word: 'audioTitle', id: this.id('h-audio') }),
-          dropArea({ id: this.id('audio-file'), glyph: 'audio', word: 'audioDrop', detail: 'audioKinds', accept: 'audio/*,video/*' }, files => this.files.take(files.slice(0, 1), 'audio')),
+          this.audioDrop = dropArea({ id: this.id('audio-file'), glyph: 'audio', word: 'audioDrop', detail: 'audioKinds', accept: 'audio/*,video/*' }, files => this.files.take(files.slice(0, 1), 'audio')),
           this.audioList, this.player),
         el('section.card', { 'aria-labelledby': this.id('h-videos') },
           el('h2', { word: many ? 'videosTitle' : 'videoTitle', id: this.id('h-videos') }),
-          dropArea({ id: this.id('video-file'), glyph: 'video', word: many ? 'videosDrop' : 'videoDrop', detail: many ? 'videosKinds' : 'videoKinds', accept: 'video/*,image/*,.mkv,.ts,.flv', multiple: many, folderId: many ? this.id('folder-file') : null }, files => this.files.take(files, 'video')),
+          this.videoDrop = dropArea({ id: this.id('video-file'), glyph: 'video', word: many ? 'videosDrop' : 'videoDrop', detail: many ? 'videosKinds' : 'videoKinds', accept: 'video/*,image/*,.mkv,.ts,.flv', multiple: many, folderId: many ? this.id('folder-file') : null }, files => this.files.take(files, 'video')),
           many ? el('div.line.added', {}, el('h3', { word: 'added' }), this.count, el('span.grow', {}), this.clear) : null,
           this.none, this.videoList)),
       el('div.column', {},
@@ -86,6 +86,8 @@ export class Maker {
     const { audio, videos } = this.files;
     follow(this.audioList, audio ? [audio] : [], keyOf, this.row);
     follow(this.videoList, videos, keyOf, this.row);
+    this.audioDrop.classList.toggle('filled', Boolean(audio));
+    this.videoDrop.classList.toggle('filled', videos.length > 0);
     show(this.none, this.many && !videos.length);
     setText(this.count, videos.length ? t('addedCount', { n: videos.length }) : '');
     show(this.clear, videos.length > 1);

@@ -5,14 +5,11 @@ const APART_SECONDS = 0.15;
 
 function figure(word, test) {
   const video = el('video', { controls: true, preload: 'metadata', playsinline: true, test, label: word });
-  const trouble = el('p.problem', { word: 'cannotPlay', hidden: true });
-  video.addEventListener('error', () => show(trouble, video.hasAttribute('src')));
-  video.addEventListener('loadedmetadata', () => show(trouble, false));
-  return { video, element: el('figure', {}, el('figcaption', { word }), video, trouble) };
+  return { video, element: el('figure', {}, el('figcaption', { word }), video) };
 }
 
 function aim(video, address) {
-  if (video.getAttribute('src') === address) return;
+  if (video.getAttribute('src') === (address ?? null)) return;
   if (address) video.setAttribute('src', address);
   else video.removeAttribute('src');
   video.load();
@@ -22,9 +19,25 @@ function aim(video, address) {
 export function players(bothId) {
   const result = figure('result', 'result-video');
   const source = figure('source', 'source-video');
+  const still = el('img', { alt: '', hidden: true });
+  const lost = el('p.dim', { word: 'cannotShow', hidden: true });
+  const broken = el('p.problem', { word: 'cannotPlay', hidden: true });
+  result.element.append(broken);
+  source.element.append(still, lost);
   const both = button('.quiet', { glyph: 'play', word: 'playBoth', id: bothId, act: () => together(result.video, source.video) });
   const element = el('div.players', {}, el('div.pair', {}, result.element, source.element), el('div.center', {}, both));
   result.video.addEventListener('pause', () => { if (source.video.muted) source.video.pause(); });
+  result.video.addEventListener('error', () => show(broken, result.video.hasAttribute('src')));
+  result.video.addEventListener('loadedmetadata', () => show(broken, false));
+  // Many formats that can be rendered are none that a browser plays; a photo is one of them.
+  const sourcePlays = plays => {
+    show(source.video, plays);
+    show(still, !plays);
+    show(lost, !plays);
+    show(both, plays && source.video.hasAttribute('src') && result.video.hasAttribute('src'));
+  };
+  source.video.addEventListener('error', () => sourcePlays(!source.video.hasAttribute('src')));
+  source.video.addEventListener('loadedmetadata', () => sourcePlays(true));
   return {
     element,
     stop() {
@@ -32,12 +45,19 @@ export function players(bothId) {
       source.video.pause();
     },
     update(video) {
+      if (source.video.getAttribute('src') !== (video.source ?? null)) {
+        show(source.video, true);
+        show(still, false);
+        show(lost, false);
+        if (video.source) still.src = video.source.replace(/content$/, 'thumbnail');
+      }
       aim(result.video, video.result);
       aim(source.video, video.source);
-      result.video.poster = video.thumbnail ?? '';
+      if (video.thumbnail) result.video.poster = video.thumbnail;
+      else result.video.removeAttribute('poster');
       show(result.element, Boolean(video.result));
       show(source.element, Boolean(video.source));
-      show(both, Boolean(video.result && video.source));
+      show(both, Boolean(video.result && video.source) && !source.video.hidden);
     },
   };
 }

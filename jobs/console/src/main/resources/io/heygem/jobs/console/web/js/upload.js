@@ -50,6 +50,7 @@ export class Upload {
     this.offset = 0;
     this.state = 'waiting';
     this.problem = null;
+    this.hint = null;
     this.found = null;
     this.pace = null;
     this.wanted = true;
@@ -73,7 +74,8 @@ export class Upload {
     this.offset = upload.offset;
     if (upload.probe) {
       this.found = upload.probe.found;
-      this.problem = upload.probe.found.usable ? null : [upload.probe.message ?? upload.probe.found.reason, upload.probe.hint].filter(Boolean).join(' ');
+      this.problem = upload.probe.found.usable ? null : upload.probe.message ?? upload.probe.found.reason;
+      this.hint = upload.probe.found.usable ? null : upload.probe.hint;
       this.state = upload.probe.found.usable ? 'usable' : 'unusable';
     } else {
       this.state = upload.finished ? 'checking' : 'lost';

@@ -13,11 +13,12 @@ const facts = el('p.dim', {});
 const voice = el('audio', { controls: true, preload: 'none', label: 'voice' });
 const list = el('ul.picks', { id: 'viewer-videos' });
 const save = link('.button', { glyph: 'download', word: 'download', id: 'viewer-download', download: true });
+const saveSource = link('.button.quiet', { glyph: 'download', word: 'downloadSource', id: 'viewer-source', download: true });
 const zip = link('.button.quiet', { glyph: 'zip', word: 'zip', id: 'viewer-zip', download: true });
 const file = el('video', { controls: true, preload: 'metadata', playsinline: true, label: 'preview', hidden: true });
 const photo = el('img', { alt: '', hidden: true });
 const trouble = el('p.problem', { word: 'cannotPlay', hidden: true });
-const ofJob = el('div.viewer-job', {}, facts, pair.element, list, el('div.line.voice', {}, el('span.dim', { word: 'voice' }), voice), el('div.acts', {}, save, zip));
+const ofJob = el('div.viewer-job', {}, facts, pair.element, list, el('div.line.voice', {}, el('span.dim', { word: 'voice' }), voice), el('div.acts', {}, save, saveSource, zip));
 const dialog = el('dialog.viewer', { id: 'viewer', 'aria-labelledby': 'viewer-title' },
   el('header.line', {}, title, button('.plain', { glyph: 'close', label: 'close', id: 'viewer-close', act: () => dialog.close() })),
   ofJob, el('div.viewer-file', {}, file, photo, trouble));
@@ -84,6 +85,9 @@ function draw() {
   if (one.audioUrl && voice.getAttribute('src') !== one.audioUrl) voice.setAttribute('src', one.audioUrl);
   show(save, Boolean(video?.result));
   if (video?.result) save.href = video.result + '?download';
+  show(saveSource, Boolean(video?.source));
+  if (video?.source) saveSource.href = video.source;
+  saveSource.download = video?.name ?? '';
   show(zip, one.counts.completed > 1);
   zip.href = jobPath(one.jobId, '/zip');
 }
