@@ -23,13 +23,13 @@ public final class TinyOnnx {
     /**
      * A graph that answers the last three channels of the face plus the mean of the mel.
      *
-     * @param inputs in the order that the graph shall have; the mel is the one with 80 bands on its
-     *     third axis, the face the other one of four axes or more
+     * @param inputs in the order that the graph shall have; the mel is the one of one channel, the
+     *     face the other one of four axes or more
      */
     public static byte[] lips(List<Port> inputs, Port answer) {
         List<Port> pictures = inputs.stream().filter(p -> p.shape.length >= 4).toList();
-        Port mel = pictures.stream().filter(p -> p.shape[2] == 80).findFirst().orElseThrow();
-        Port face = pictures.stream().filter(p -> p != mel).findFirst().orElseThrow();
+        Port mel = pictures.stream().filter(p -> p.shape[1] == 1).findFirst().orElseThrow();
+        Port face = pictures.stream().filter(p -> p.shape[1] != 1).findFirst().orElseThrow();
         long channels = face.shape[1];
         TinyOnnx graph = new TinyOnnx();
         graph.node("ReduceMean", List.of(mel.name), List.of("loudness"), "axes", 1, 2, 3);
