@@ -28,11 +28,6 @@ import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.Staging;
-
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,6 +39,9 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 
 /** What stage tests start from: a workspace in a temporary folder, made clips, and their plans. */
 public final class Workbench {
@@ -53,7 +51,7 @@ public final class Workbench {
 
     /** Segments of 8 frames, ranges of 10. */
     public static final PlanSettings SETTINGS =
-            new PlanSettings("model", "feed", "fake", "encoder", 8, 10);
+            new PlanSettings("model", "feed", "fake", new EncoderSettings(0, "ultrafast"), 8, 10);
 
     public static final ManifestFormat MANIFESTS = new PropertiesManifestFormat();
 
@@ -111,7 +109,8 @@ public final class Workbench {
                 plain.output(),
                 policy,
                 plain.face(),
-                plain.mouthStrength());
+                plain.mouthStrength(),
+                plain.encoding());
     }
 
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */

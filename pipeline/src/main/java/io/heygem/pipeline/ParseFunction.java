@@ -1,6 +1,7 @@
 package io.heygem.pipeline;
 
 import io.heygem.operators.StageOutputs;
+import io.heygem.operators.record.EncodingChoice;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.JobSubmission;
@@ -15,15 +16,13 @@ import io.heygem.operators.storage.Digests;
 import io.heygem.pipeline.descriptor.DescriptorException;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
-
-import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.util.Collector;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
 
 /** The door of the stream: bytes become a submission, or a refusal. */
 public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmission> {
@@ -72,7 +71,8 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                                                 video.audio(),
                                                 policy(job, video),
                                                 face(job, video),
-                                                strength(job, video)))
+                                                strength(job, video),
+                                                encoding(job, video)))
                         .toList(),
                 job.metadata() == null ? Map.of() : job.metadata(),
                 origin);
@@ -100,5 +100,16 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                 .findFirst()
                 .flatMap(number -> MouthStrength.of(number.toPlainString()))
                 .orElse(MouthStrength.DEFAULT);
+    }
+
+    /** What a video leaves open its job says, each setting for itself. */
+    private static EncodingChoice encoding(JobDescriptor job, JobDescriptor.Video video) {
+        JobDescriptor.Encoding all = JobDescriptor.Encoding.orOpen(job.encoding());
+        JobDescriptor.Encoding own = JobDescriptor.Encoding.orOpen(video.encoding());
+        String codec = own.codec() == null ? all.codec() : own.codec();
+        return new EncodingChoice(
+                own.crf() == null ? all.crf() : own.crf(),
+                own.preset() == null ? all.preset() : own.preset(),
+                codec == null ? null : EncodingChoice.codec(codec).orElse(null));
     }
 }

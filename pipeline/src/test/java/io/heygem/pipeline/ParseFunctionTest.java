@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
+import io.heygem.operators.media.VideoCodec;
+import io.heygem.operators.record.EncodingChoice;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.JobSubmission;
 import io.heygem.operators.record.LengthPolicy;
@@ -13,16 +15,14 @@ import io.heygem.operators.record.RequestedAudio;
 import io.heygem.operators.record.RequestedVideo;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
-
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 class ParseFunctionTest {
 
@@ -108,7 +108,11 @@ class ParseFunctionTest {
         JobDescriptor job =
                 new JobDescriptor(
                         "j",
+                        null,
+                        null,
                         "a.wav",
+                        null,
+                        null,
                         List.of(
                                 new JobDescriptor.Video("1", "1.mp4", "o1.mp4"),
                                 new JobDescriptor.Video(
@@ -118,10 +122,13 @@ class ParseFunctionTest {
                                         null,
                                         "remap",
                                         "2",
-                                        new BigDecimal("1.5"))),
+                                        new BigDecimal("1.5"),
+                                        new JobDescriptor.Encoding(0, null, "hevc"))),
                         "loop",
                         "left",
-                        new BigDecimal("0.5"));
+                        new BigDecimal("0.5"),
+                        new JobDescriptor.Encoding(20, "slow", null),
+                        null);
         harness.processElement(message(JobDescriptorParser.write(job)), 0);
         assertThat(harness.extractOutputValues().get(0).videos())
                 .extracting(RequestedVideo::lengthPolicy)
@@ -132,6 +139,11 @@ class ParseFunctionTest {
         assertThat(harness.extractOutputValues().get(0).videos())
                 .extracting(video -> video.mouthStrength().percent())
                 .containsExactly(50, 150);
+        assertThat(harness.extractOutputValues().get(0).videos())
+                .extracting(RequestedVideo::encoding)
+                .containsExactly(
+                        new EncodingChoice(20, "slow", null),
+                        new EncodingChoice(0, "slow", VideoCodec.HEVC));
     }
 
     private List<Refusal> refusals() {

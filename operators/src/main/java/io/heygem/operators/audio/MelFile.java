@@ -2,7 +2,6 @@ package io.heygem.operators.audio;
 
 import io.heygem.models.audio.MelWindows;
 import io.heygem.operators.storage.EntryFile;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

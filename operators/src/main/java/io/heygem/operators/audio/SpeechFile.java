@@ -3,7 +3,6 @@ package io.heygem.operators.audio;
 import io.heygem.models.audio.MelSpectrogram;
 import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.EntryFile;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

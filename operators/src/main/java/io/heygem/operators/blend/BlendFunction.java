@@ -13,12 +13,10 @@ import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.storage.JobLayout;
-
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-
-import java.util.Optional;
 
 /** Decodes a segment again and hands its frames with mouths down the chain. */
 public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFrame> {

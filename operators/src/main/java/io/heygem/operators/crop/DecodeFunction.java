@@ -8,12 +8,10 @@ import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.storage.JobLayout;
-
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-
-import java.util.Optional;
 
 /** Hands the frames with a face of one segment down the chain. */
 public final class DecodeFunction extends ProcessFunction<Segment, DecodedFrame> {

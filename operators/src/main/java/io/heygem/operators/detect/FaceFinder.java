@@ -13,7 +13,6 @@ import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.FrameFaces;
 import io.heygem.operators.record.RangeFaces;
 import io.heygem.operators.record.VideoPlan;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

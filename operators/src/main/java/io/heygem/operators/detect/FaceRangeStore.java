@@ -9,10 +9,6 @@ import io.heygem.operators.record.FrameFaces;
 import io.heygem.operators.record.RangeFaces;
 import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.JobLayout;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -23,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Found faces in the workspace, by content of the video, settings of the detector and source

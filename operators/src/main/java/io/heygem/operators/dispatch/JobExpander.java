@@ -7,7 +7,6 @@ import io.heygem.operators.record.RequestedAudio;
 import io.heygem.operators.record.RequestedVideo;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.JobLayout;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -73,7 +72,8 @@ final class JobExpander {
                             output(submission, pair, ids[i]).toString(),
                             submission.videos().get(pair.index()).lengthPolicy(),
                             submission.videos().get(pair.index()).face(),
-                            submission.videos().get(pair.index()).mouthStrength()));
+                            submission.videos().get(pair.index()).mouthStrength(),
+                            submission.videos().get(pair.index()).encoding()));
         }
         checkOutputs(requests, problems);
         if (!problems.isEmpty()) {

@@ -4,7 +4,6 @@ import io.heygem.models.image.FacePose;
 import io.heygem.models.image.MouthLook;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.FrameFaces;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

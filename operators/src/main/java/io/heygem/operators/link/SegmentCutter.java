@@ -7,7 +7,6 @@ import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.storage.JobLayout;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

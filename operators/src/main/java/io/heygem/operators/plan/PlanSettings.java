@@ -1,8 +1,8 @@
 package io.heygem.operators.plan;
 
+import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.Digests;
-
 import java.io.Serializable;
 
 /**
@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param modelDigest SHA-256 of the lip model
  * @param modelFeed how the model is fed: crop and mel window, in words
  * @param detectorId name and settings of the face detector
- * @param encoder name and settings of the encoder
+ * @param encoder how pictures are compressed where nobody chose
  * @param segmentFrames longest segment, frames
  * @param rangeFrames frames per detection range
  */
@@ -19,7 +19,7 @@ public record PlanSettings(
         String modelDigest,
         String modelFeed,
         String detectorId,
-        String encoder,
+        EncoderSettings encoder,
         int segmentFrames,
         int rangeFrames)
         implements Serializable {
@@ -41,7 +41,11 @@ public record PlanSettings(
     }
 
     /** What segments are stored by. */
-    public String renderKey(String videoDigest, String audioDigest, VideoRequest request) {
+    public String renderKey(
+            String videoDigest,
+            String audioDigest,
+            VideoRequest request,
+            EncoderSettings chosenEncoder) {
         return Digests.of(
                 PIPELINE_VERSION,
                 videoDigest,
@@ -52,6 +56,6 @@ public record PlanSettings(
                 modelDigest,
                 modelFeed,
                 detectorId,
-                encoder);
+                chosenEncoder.toString());
     }
 }

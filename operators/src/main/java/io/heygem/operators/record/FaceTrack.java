@@ -1,7 +1,6 @@
 package io.heygem.operators.record;
 
 import io.heygem.models.image.FacePose;
-
 import java.util.Arrays;
 
 /**

@@ -2,7 +2,6 @@ package io.heygem.operators.record;
 
 import io.heygem.models.face.FaceDetection;
 import io.heygem.models.image.MouthLook;
-
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package io.heygem.operators.record;
 
 import io.heygem.models.audio.MelSpectrogram;
-
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,7 +1,6 @@
 package io.heygem.operators.record;
 
 import io.heygem.operators.media.VideoFormat;
-
 import java.util.List;
 
 /**

@@ -10,6 +10,7 @@ package io.heygem.operators.record;
  * @param lengthPolicy what happens when sound and video are not equally long
  * @param face whose mouth moves
  * @param mouthStrength how much it moves
+ * @param encoding how its pictures are compressed
  */
 public record RequestedVideo(
         String video,
@@ -18,9 +19,10 @@ public record RequestedVideo(
         String audioId,
         LengthPolicy lengthPolicy,
         FaceChoice face,
-        MouthStrength mouthStrength) {
+        MouthStrength mouthStrength,
+        EncodingChoice encoding) {
 
-    /** With what holds where nobody asks for anything else. */
+    /** With all defaults. */
     public RequestedVideo(String video, String videoId, String output, String audioId) {
         this(
                 video,
@@ -29,6 +31,7 @@ public record RequestedVideo(
                 audioId,
                 LengthPolicy.DEFAULT,
                 FaceChoice.DEFAULT,
-                MouthStrength.DEFAULT);
+                MouthStrength.DEFAULT,
+                EncodingChoice.DEFAULT);
     }
 }

@@ -13,6 +13,7 @@ package io.heygem.operators.record;
  * @param lengthPolicy what happens when sound and video are not equally long
  * @param face whose mouth moves
  * @param mouthStrength how much it moves
+ * @param encoding how its pictures are compressed
  */
 public record VideoRequest(
         String jobId,
@@ -24,15 +25,17 @@ public record VideoRequest(
         String output,
         LengthPolicy lengthPolicy,
         FaceChoice face,
-        MouthStrength mouthStrength) {
+        MouthStrength mouthStrength,
+        EncodingChoice encoding) {
 
     public VideoRequest {
         // Jobs that were written down before there was a choice.
         face = face == null ? FaceChoice.DEFAULT : face;
         mouthStrength = mouthStrength == null ? MouthStrength.DEFAULT : mouthStrength;
+        encoding = encoding == null ? EncodingChoice.DEFAULT : encoding;
     }
 
-    /** With what holds where nobody asked for anything else. */
+    /** With all defaults. */
     public VideoRequest(
             String jobId,
             String videoId,
@@ -51,7 +54,8 @@ public record VideoRequest(
                 output,
                 LengthPolicy.DEFAULT,
                 FaceChoice.DEFAULT,
-                MouthStrength.DEFAULT);
+                MouthStrength.DEFAULT,
+                EncodingChoice.DEFAULT);
     }
 
     /** The key of everything that concerns this attempt at this video of this job. */
@@ -71,6 +75,7 @@ public record VideoRequest(
                 output,
                 lengthPolicy,
                 face,
-                mouthStrength);
+                mouthStrength,
+                encoding);
     }
 }

@@ -4,7 +4,6 @@ import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
-
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.regex.Pattern;

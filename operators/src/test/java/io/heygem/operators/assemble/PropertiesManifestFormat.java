@@ -3,7 +3,6 @@ package io.heygem.operators.assemble;
 import io.heygem.models.image.ColorMatrix;
 import io.heygem.operators.media.VideoFormat;
 import io.heygem.operators.record.OutputManifest;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

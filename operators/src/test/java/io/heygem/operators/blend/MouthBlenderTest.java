@@ -10,13 +10,11 @@ import io.heygem.models.image.FacePose;
 import io.heygem.models.image.FaceRect;
 import io.heygem.models.image.YuvFrame;
 import io.heygem.operators.Clips;
-
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
-import java.util.Random;
 
 class MouthBlenderTest {
 

@@ -16,7 +16,6 @@ import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.blend.BlendFunction;
 import io.heygem.operators.blend.MouthBlender;
-import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.record.BlendedFrame;
 import io.heygem.operators.record.Damage;
@@ -29,7 +28,12 @@ import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.storage.Staging;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.apache.commons.io.FileUtils;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
@@ -37,13 +41,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 
 class BlendAndEncodeTest {
 
@@ -62,8 +59,7 @@ class BlendAndEncodeTest {
                         new BlendFunction(bench.layout(), new FakeLipModel(CROP_PX).spec()));
         encode =
                 ProcessFunctionTestHarnesses.forProcessFunction(
-                        new EncodeSegmentFunction(
-                                bench.layout(), new EncoderSettings(0, "ultrafast")));
+                        new EncodeSegmentFunction(bench.layout()));
     }
 
     @AfterEach

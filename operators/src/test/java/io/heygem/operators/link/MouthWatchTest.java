@@ -9,14 +9,12 @@ import io.heygem.models.image.Landmarks;
 import io.heygem.models.image.MouthLook;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.FrameFaces;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Test;
 
 class MouthWatchTest {
 

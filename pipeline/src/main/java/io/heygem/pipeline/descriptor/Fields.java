@@ -1,7 +1,6 @@
 package io.heygem.pipeline.descriptor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -110,6 +109,47 @@ final class Fields {
                 && !name.equals(".")
                 && !name.equals("..")
                 && StandardCharsets.UTF_8.newEncoder().canEncode(name);
+    }
+
+    /** One of some words; null when it is not there, or after a complaint that is not of it. */
+    String oneOf(String field, List<String> words) {
+        String word = has(field) ? text(field) : null;
+        if (word != null && !words.contains(word)) {
+            problems.add(
+                    "%s%s is %s, expected one of %s".formatted(place, field, shown(word), words));
+        }
+        return word;
+    }
+
+    /** A whole number in a range, both ends included; null when it is not there or is none. */
+    Integer whole(String field, int min, int max) {
+        if (!has(field)) {
+            return null;
+        }
+        JsonNode value = object.path(field);
+        boolean whole = value.isIntegralNumber() && value.canConvertToInt();
+        if (whole && value.intValue() >= min && value.intValue() <= max) {
+            return value.intValue();
+        }
+        problems.add(
+                "%s%s is %s, expected a whole number from %d to %d"
+                        .formatted(
+                                place,
+                                field,
+                                value.isNumber() ? shown(value.asText()) : kind(value),
+                                min,
+                                max));
+        return null;
+    }
+
+    /** An object; null when it is not there or after a complaint. */
+    JsonNode object(String field) {
+        JsonNode value = object.path(field);
+        if (!has(field) || value.isObject()) {
+            return has(field) ? value : null;
+        }
+        problems.add("%s%s is %s, expected an object".formatted(place, field, kind(value)));
+        return null;
     }
 
     /** A path or a file URI; null when it is not there or after a complaint. */

@@ -1,7 +1,6 @@
 package io.heygem.pipeline.descriptor;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import java.util.Map;
  *     for the default
  * @param mouthStrength how much it moves, 0 (the source) to 1.5, 1 as the network paints it; null
  *     for the default
+ * @param encoding how pictures are compressed; null for what the deployment says
  * @param metadata what the sender wants to hear again with every event
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +37,7 @@ public record JobDescriptor(
         String lengthPolicy,
         String face,
         BigDecimal mouthStrength,
+        Encoding encoding,
         Map<String, String> metadata) {
 
     /** With nothing that is optional. */
@@ -52,7 +53,35 @@ public record JobDescriptor(
             String lengthPolicy,
             String face,
             BigDecimal mouthStrength) {
-        this(jobId, null, null, audio, null, null, videos, lengthPolicy, face, mouthStrength, null);
+        this(
+                jobId,
+                null,
+                null,
+                audio,
+                null,
+                null,
+                videos,
+                lengthPolicy,
+                face,
+                mouthStrength,
+                null,
+                null);
+    }
+
+    /**
+     * How pictures are compressed; what is null the deployment decides.
+     *
+     * @param crf constant rate factor, 0 (lossless) to 51
+     * @param preset speed against size, from ultrafast to veryslow
+     * @param codec h264 or hevc
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Encoding(Integer crf, String preset, String codec) {
+
+        /** The same, or everything open where there is none. */
+        public static Encoding orOpen(Encoding encoding) {
+            return encoding == null ? new Encoding(null, null, null) : encoding;
+        }
     }
 
     /**
@@ -73,6 +102,7 @@ public record JobDescriptor(
      * @param lengthPolicy overrules that of the job; null for none
      * @param face overrules that of the job; null for none
      * @param mouthStrength overrules that of the job; null for none
+     * @param encoding overrules that of the job, each setting for itself; null for none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Video(
@@ -82,11 +112,12 @@ public record JobDescriptor(
             String audio,
             String lengthPolicy,
             String face,
-            BigDecimal mouthStrength) {
+            BigDecimal mouthStrength,
+            Encoding encoding) {
 
         /** With nothing that is optional. */
         public Video(String videoId, String video, String output) {
-            this(videoId, video, output, null, null, null, null);
+            this(videoId, video, output, null, null, null, null, null);
         }
     }
 }

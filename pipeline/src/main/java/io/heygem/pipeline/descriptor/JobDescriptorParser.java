@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import io.heygem.operators.dispatch.VideoFinder;
+import io.heygem.operators.record.EncodingChoice;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.MouthStrength;
-
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -39,6 +38,7 @@ public final class JobDescriptorParser {
     private static final List<String> JOB = fields(JobDescriptor.class);
     private static final List<String> AUDIO = fields(JobDescriptor.Audio.class);
     private static final List<String> VIDEO = fields(JobDescriptor.Video.class);
+    private static final List<String> ENCODING = fields(JobDescriptor.Encoding.class);
 
     private JobDescriptorParser() {}
 
@@ -93,12 +93,7 @@ public final class JobDescriptorParser {
         Fields fields = new Fields(json, "", "a job descriptor", JOB, problems);
         String jobId = fields.has("jobId") ? fields.name("jobId") : fields.text("jobId");
         String requestId = fields.name("requestId");
-        String priority = fields.has("priority") ? fields.text("priority") : null;
-        if (priority != null && !PRIORITIES.contains(priority)) {
-            problems.add(
-                    "priority is %s, expected one of %s"
-                            .formatted(Fields.shown(priority), PRIORITIES));
-        }
+        String priority = fields.oneOf("priority", PRIORITIES);
         String audio = null;
         List<JobDescriptor.Audio> audios = null;
         if (!fields.has("audios")) {
@@ -114,9 +109,10 @@ public final class JobDescriptorParser {
             }
         }
         String outputFolder = fields.path("outputFolder");
-        String lengthPolicy = lengthPolicy(fields, "", problems);
+        String lengthPolicy = fields.oneOf("lengthPolicy", LengthPolicy.words());
         String face = face(fields, "", problems);
         BigDecimal mouthStrength = mouthStrength(fields, "", problems);
+        JobDescriptor.Encoding encoding = encoding(fields, "", problems);
         List<JobDescriptor.Video> videos = new ArrayList<>();
         List<JsonNode> items = fields.list("videos");
         for (int i = 0; i < items.size(); i++) {
@@ -134,6 +130,7 @@ public final class JobDescriptorParser {
                 lengthPolicy,
                 face,
                 mouthStrength,
+                encoding,
                 metadata);
     }
 
@@ -159,19 +156,10 @@ public final class JobDescriptorParser {
                 fields.has("video") ? fields.path("video") : fields.text("video"),
                 fields.path("output"),
                 fields.name("audio"),
-                lengthPolicy(fields, at + ".", problems),
+                fields.oneOf("lengthPolicy", LengthPolicy.words()),
                 face(fields, at + ".", problems),
-                mouthStrength(fields, at + ".", problems));
-    }
-
-    private static String lengthPolicy(Fields fields, String at, List<String> problems) {
-        String word = fields.has("lengthPolicy") ? fields.text("lengthPolicy") : null;
-        if (word != null && LengthPolicy.of(word).isEmpty()) {
-            problems.add(
-                    "%slengthPolicy is %s, expected one of %s"
-                            .formatted(at, Fields.shown(word), LengthPolicy.words()));
-        }
-        return word;
+                mouthStrength(fields, at + ".", problems),
+                encoding(fields, at + ".", problems));
     }
 
     private static String face(Fields fields, String at, List<String> problems) {
@@ -192,6 +180,19 @@ public final class JobDescriptorParser {
                             .formatted(at, Fields.shown(number.toString())));
         }
         return number;
+    }
+
+    private static JobDescriptor.Encoding encoding(
+            Fields fields, String at, List<String> problems) {
+        JsonNode json = fields.object("encoding");
+        if (json == null) {
+            return null;
+        }
+        Fields own = new Fields(json, at + "encoding.", "an encoding", ENCODING, problems);
+        return new JobDescriptor.Encoding(
+                own.whole("crf", 0, EncodingChoice.MAX_CRF),
+                own.oneOf("preset", EncodingChoice.PRESETS),
+                own.oneOf("codec", EncodingChoice.codecs()));
     }
 
     private static List<String> fields(Class<? extends Record> type) {

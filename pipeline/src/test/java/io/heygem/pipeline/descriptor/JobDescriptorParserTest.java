@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobDescriptorParserTest {
 
@@ -52,10 +51,12 @@ class JobDescriptorParserTest {
                                         "zh",
                                         "loop",
                                         "3",
-                                        new BigDecimal("1.25"))),
+                                        new BigDecimal("1.25"),
+                                        new JobDescriptor.Encoding(0, null, "hevc"))),
                         "silence",
                         "640,360@2.5",
                         new BigDecimal("0"),
+                        new JobDescriptor.Encoding(20, "medium", null),
                         Map.of("b", "2", "a", "甲"));
         byte[] json = JobDescriptorParser.write(job);
         assertThat(JobDescriptorParser.parse(json)).isEqualTo(job);
@@ -149,6 +150,31 @@ class JobDescriptorParserTest {
     }
 
     @Test
+    void anEncodingThatNoEncoderKnowsIsAProblem() {
+        assertThat(
+                        problems(
+                                """
+                                {"jobId": "j", "audio": "a.wav",
+                                 "encoding": {"crf": 52, "preset": "placebo", "codec": "H264", "qp": 1},
+                                 "videos": [
+                                  {"video": "1.mp4", "encoding": {"crf": 17.5}},
+                                  {"video": "2.mp4", "encoding": "best"},
+                                  {"video": "3.mp4", "encoding": {"crf": "17", "preset": 3}}]}
+                                """))
+                .containsExactly(
+                        "encoding.qp is no field of an encoding, expected one of [crf, preset,"
+                            + " codec]",
+                        "encoding.crf is 52, expected a whole number from 0 to 51",
+                        "encoding.preset is placebo, expected one of [ultrafast, superfast,"
+                            + " veryfast, faster, fast, medium, slow, slower, veryslow]",
+                        "encoding.codec is H264, expected one of [h264, hevc]",
+                        "videos[0].encoding.crf is 17.5, expected a whole number from 0 to 51",
+                        "videos[1].encoding is text, expected an object",
+                        "videos[2].encoding.crf is text, expected a whole number from 0 to 51",
+                        "videos[2].encoding.preset is a number, expected a name");
+    }
+
+    @Test
     void allProblemsAreReportedAtOnce() {
         assertThat(
                         problems(
@@ -163,14 +189,14 @@ class JobDescriptorParserTest {
                 .containsExactly(
                         "colour is no field of a job descriptor, expected one of [jobId, requestId,"
                                 + " priority, audio, audios, outputFolder, videos, lengthPolicy,"
-                                + " face, mouthStrength, metadata]",
+                                + " face, mouthStrength, encoding, metadata]",
                         "jobId is missing, expected a name",
                         "requestId is a number, expected a name",
                         "priority is urgent, expected one of [high, normal, low]",
                         "audio is missing, expected a name",
                         "videos[1] is null, expected an object",
                         "videos[2].size is no field of a video, expected one of [videoId, video,"
-                                + " output, audio, lengthPolicy, face, mouthStrength]",
+                                + " output, audio, lengthPolicy, face, mouthStrength, encoding]",
                         "videos[2].video is missing, expected a name",
                         "videos[3].videoId is x/y, expected 1 to 128 characters and no / or \\ or"
                                 + " control character",

@@ -2,11 +2,6 @@ package io.heygem.jobs.cli;
 
 import io.heygem.jobs.cli.demo.PresenterVideos;
 import io.heygem.operators.media.MediaException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -14,6 +9,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code heygem demo}: three talking videos from a bundled portrait and a bundled sentence. */
 @Command(name = "demo")

@@ -13,7 +13,14 @@ import io.heygem.pipeline.LipSyncStreams;
 import io.heygem.pipeline.Networks;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
-
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -23,15 +30,6 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /** The pipeline on a Flink inside this process. */
 final class EmbeddedLipSync implements LipSync {
@@ -133,6 +131,7 @@ final class EmbeddedLipSync implements LipSync {
                 job.lengthPolicy(),
                 job.face(),
                 job.mouthStrength(),
+                job.encoding(),
                 job.metadata());
     }
 
@@ -212,13 +211,17 @@ final class EmbeddedLipSync implements LipSync {
         }
     }
 
+    /** Cancels the job and waits until none of its tasks can write any more. */
     private static void stop(JobClient client) {
         try {
             client.cancel().get(STOP_SECONDS, TimeUnit.SECONDS);
+            client.getJobExecutionResult().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-            LOG.debug("the Flink job was gone already", e);
+        } catch (ExecutionException | IllegalStateException e) {
+            LOG.debug("the Flink job is gone", e);
+        } catch (TimeoutException e) {
+            LOG.warn("the Flink job did not end within {} s", STOP_SECONDS);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.heygem.jobs.cli;
 
 import io.heygem.models.onnx.Digest;
 import io.heygem.pipeline.descriptor.JobDescriptor;
-
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
