@@ -73,7 +73,7 @@ class JobDescriptorParserTest {
                         "a.wav",
                         List.of(
                                 new JobDescriptor.Video(
-                                        "1", "1.mp4", "o1.mp4", null, "cut_off", null, null),
+                                        "1", "1.mp4", "o1.mp4", null, "cut_off", null, null, null),
                                 new JobDescriptor.Video("2", "2.mp4", "o2.mp4")),
                         "remap",
                         "left",
@@ -163,10 +163,10 @@ class JobDescriptorParserTest {
                                 """))
                 .containsExactly(
                         "encoding.qp is no field of an encoding, expected one of [crf, preset,"
-                            + " codec]",
+                                + " codec]",
                         "encoding.crf is 52, expected a whole number from 0 to 51",
                         "encoding.preset is placebo, expected one of [ultrafast, superfast,"
-                            + " veryfast, faster, fast, medium, slow, slower, veryslow]",
+                                + " veryfast, faster, fast, medium, slow, slower, veryslow]",
                         "encoding.codec is H264, expected one of [h264, hevc]",
                         "videos[0].encoding.crf is 17.5, expected a whole number from 0 to 51",
                         "videos[1].encoding is text, expected an object",

@@ -103,6 +103,7 @@ class LengthsITCase {
                                 null,
                                 policy.word(),
                                 null,
+                                null,
                                 null));
             }
         }
