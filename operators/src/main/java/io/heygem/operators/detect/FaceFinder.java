@@ -62,13 +62,12 @@ public final class FaceFinder implements AutoCloseable {
 
     private RangeFaces find(DetectionRange range, VideoReader reader, Runnable wanted)
             throws MediaException, ModelException {
+        FaceScan scan = new FaceScan(detector);
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
         for (int i = 0; i < range.ptsUs().length; i++) {
             wanted.run();
-            frames.add(
-                    new FrameFaces(
-                            detector.detect(
-                                    reader.read(range.firstFrame() + i, range.ptsUs()[i]))));
+            int number = range.firstFrame() + i;
+            frames.add(scan.next(number, reader.read(number, range.ptsUs()[i])));
         }
         return new RangeFaces(
                 range.plan().task().request(), range.index(), range.firstFrame(), frames);
