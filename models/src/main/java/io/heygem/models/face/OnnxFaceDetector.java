@@ -36,6 +36,9 @@ final class OnnxFaceDetector implements FaceDetector {
     /** A close-up may place a face this little away from where it was found (IoU). */
     private static final float CLOSE_UP_IOU = 0.4f;
 
+    /** Hair and shadows look like faces on their heads, but never this much. */
+    private static final float SURELY_TURNED = 0.85f;
+
     /** From one frame to the next a face moves at most this far (IoU). */
     private static final float FOLLOW_IOU = 0.3f;
 
@@ -110,7 +113,7 @@ final class OnnxFaceDetector implements FaceDetector {
         List<FaceDetection> faces = new ArrayList<>();
         for (FaceDetection face :
                 look(frame, Look.at(frame, turns, wide.width(), wide.height()), wide)) {
-            Optional<FaceDetection> finer = closeUp(frame, face);
+            Optional<FaceDetection> finer = closeUp(frame, face, turns != 0);
             boolean believed = wide.hasLandmarks() && turns == 0 && face.score() >= wide.sure();
             if (finer.isPresent() || believed) {
                 faces.add(finer.orElse(face));
@@ -131,23 +134,29 @@ final class OnnxFaceDetector implements FaceDetector {
         }
         List<FaceDetection> seen = new ArrayList<>();
         for (FaceDetection face : Faces.distinct(all, SAME_FACE_IOU)) {
-            closeUp(frame, face).ifPresent(seen::add);
+            closeUp(frame, face, false).ifPresent(seen::add);
         }
         return seen;
     }
 
     /**
-     * The same face placed more finely; empty where the close-up shows none. A face is also found
-     * by who looks at it upside down, but worse: so it is looked at from all sides, and the best
-     * counts.
+     * The same face placed more finely; empty where the close-up shows none. Upside down a face is
+     * often found, too, but badly: so it is looked at from all sides.
+     *
+     * @param lies whether the face was found in a frame lying on its side or head
      */
-    private Optional<FaceDetection> closeUp(YuvFrame frame, FaceDetection face)
+    private Optional<FaceDetection> closeUp(YuvFrame frame, FaceDetection face, boolean lies)
             throws ModelException {
-        Optional<FaceDetection> best = Optional.empty();
-        for (int turns = 0; turns < 4; turns++) {
+        Optional<FaceDetection> best = closeUp(frame, face, 0, CLOSE_UP_IOU);
+        if (lies) {
+            best = best.filter(seen -> seen.score() >= SURELY_TURNED);
+        }
+        float score = Math.max(SURELY_TURNED, best.map(FaceDetection::score).orElse(0f));
+        for (int turns = 1; turns < 4; turns++) {
             Optional<FaceDetection> seen =
                     closeUp(frame, face, (float) (turns * Math.PI / 2), CLOSE_UP_IOU);
-            if (seen.isPresent() && (best.isEmpty() || seen.get().score() > best.get().score())) {
+            if (seen.isPresent() && seen.get().score() > score) {
+                score = seen.get().score();
                 best = seen;
             }
         }

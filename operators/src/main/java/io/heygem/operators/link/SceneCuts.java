@@ -23,8 +23,7 @@ final class SceneCuts {
         float[] change = new float[frames.size()];
         for (int i = 1; i < change.length; i++) {
             change[i] =
-                    Thumbnail.difference(
-                            frames.get(i - 1).thumbnail(), frames.get(i).thumbnail());
+                    Thumbnail.difference(frames.get(i - 1).thumbnail(), frames.get(i).thumbnail());
         }
         boolean[] cuts = new boolean[change.length];
         for (int i = 1; i < change.length; i++) {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Steadies the pose of one face over consecutive frames. Each value is read off a line that is
  * fitted, with Gaussian weights, to the frames before and after it, so nothing lags; to many frames
- * while the head is still, to few while it moves. The distance and offset of the mouth always change slowly, because what makes them change
- * fast is speech.
+ * while the head is still, to few while it moves. The distance and offset of the mouth always
+ * change slowly, because what makes them change fast is speech.
  */
 final class TrackSmoother {
 
@@ -16,8 +16,8 @@ final class TrackSmoother {
     private static final double MOUTH_SIGMA_FRAMES = 7;
 
     /**
-     * How far both lines must lie apart for the head to move: from the first it begins to, from
-     * the second it does; in distances of eyes and mouth, or radians.
+     * How far both lines must lie apart for the head to move: from the first it begins to, from the
+     * second it does; in distances of eyes and mouth, or radians.
      */
     private static final double STILL = 0.02;
 

@@ -82,9 +82,7 @@ class DetectFacesFunctionTest {
         Files.delete(Path.of(plan.task().request().video()));
         try (var harness = harness(Recording::new)) {
             harness.processElement(range(1, 10, 10), 0);
-            assertThat(harness.extractOutputValues())
-                    .usingRecursiveComparison()
-                    .isEqualTo(first);
+            assertThat(harness.extractOutputValues()).usingRecursiveComparison().isEqualTo(first);
             assertThat(SEEN).isEmpty();
         }
     }
@@ -175,7 +173,7 @@ class DetectFacesFunctionTest {
         @Override
         public List<FaceDetection> follow(YuvFrame frame, List<FaceDetection> before)
                 throws ModelException {
-            return detect(frame);
+            return Clips.number(frame) == 14 ? List.of() : detect(frame);
         }
 
         @Override

@@ -207,8 +207,7 @@ class TrackLinkerTest {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 150; i++) {
             boolean there = i < 50 || i >= 100;
-            frames.add(
-                    there ? Sights.of(face(300, 200, 50, 0.9f), 100, 1) : Sights.nobody(100));
+            frames.add(there ? Sights.of(face(300, 200, 50, 0.9f), 100, 1) : Sights.nobody(100));
         }
         FaceTrack track = link(frames).get(0);
         assertThat(track.opacity(0)).isEqualTo(1);
@@ -264,8 +263,7 @@ class TrackLinkerTest {
         float nose = (float) (unit / 2 * Math.sin(yaw));
         return new FaceDetection(
                 new Box(x - unit, y - unit, x + unit, y + 2 * unit),
-                new Landmarks(
-                        x - half, y, x + half, y, x + nose, y + unit / 2, x, y + unit),
+                new Landmarks(x - half, y, x + half, y, x + nose, y + unit / 2, x, y + unit),
                 0.9f);
     }
 
