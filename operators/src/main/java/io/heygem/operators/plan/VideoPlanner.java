@@ -55,7 +55,7 @@ public final class VideoPlanner {
     public VideoPlan plan(VideoTask task, Runnable wanted) throws MediaException, IOException {
         long startedAtMs = System.currentTimeMillis();
         Path video = Path.of(task.request().video());
-        VideoProbe probe = VideoProber.probe(video, limits);
+        VideoProbe probe = VideoProber.probe(video, limits, wanted);
         String digest = digest(video, wanted);
         VideoFormat format = probe.format();
         int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
