@@ -39,12 +39,12 @@ public final class Thumbnail {
         return out;
     }
 
-    /** How far two thumbnails differ: mean over all cells, 0..255. */
+    /** How far two thumbnails differ: mean over all cells, 0..255; 0 where nobody looked. */
     public static float difference(byte[] a, byte[] b) {
         int sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += Math.abs((a[i] & 0xff) - (b[i] & 0xff));
         }
-        return sum / (float) a.length;
+        return sum / (float) Math.max(1, a.length);
     }
 }

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decodes a range of source frames and finds the faces in each; only boxes and points leave. A file
- * whose frames can only be counted stays open for the next range, or every range would count from
- * the start.
+ * Decodes a range of source frames and finds the faces in each; only boxes, points and the looks of
+ * mouths leave. A file whose frames can only be counted stays open for the next range, or every
+ * range would count from the start.
  */
 public final class FaceFinder implements AutoCloseable {
 

@@ -4,6 +4,7 @@ import io.heygem.models.face.FaceDetection;
 import io.heygem.models.face.Likeness;
 import io.heygem.models.image.Box;
 import io.heygem.models.image.Landmarks;
+import io.heygem.models.image.MouthLook;
 import io.heygem.models.image.Thumbnail;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.FrameFaces;
@@ -28,14 +29,15 @@ import org.slf4j.LoggerFactory;
  * frames: after a restart only what was under way is searched again, and a longer sound finds what
  * a shorter one has searched.
  *
- * <p>Little endian: int32 number of frames; for each frame its thumbnail, int32 number of faces,
- * int32 number of likenesses; for each face 13 float32: box (left, top, right, bottom), landmarks
- * (right eye, left eye, nose, mouth; x and y each), score; the likenesses.
+ * <p>Little endian: int32 number of frames; for each frame its {@link Thumbnail}, int32 number of
+ * faces, int32 number of likenesses; for each face 13 float32: box (left, top, right, bottom),
+ * landmarks (right eye, left eye, nose, mouth; x and y each), score; the {@link MouthLook}s of the
+ * faces; their {@link Likeness}es.
  */
 final class FaceRangeStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaceRangeStore.class);
-    private static final int FACE_BYTES = 13 * Float.BYTES;
+    private static final int FACE_BYTES = 13 * Float.BYTES + MouthLook.BYTES;
     private static final int THUMBNAIL_BYTES = Thumbnail.SIDE * Thumbnail.SIDE;
 
     private final JobLayout layout;
@@ -50,7 +52,7 @@ final class FaceRangeStore {
         int bytes = Integer.BYTES;
         for (FrameFaces frame : found.frames()) {
             bytes += THUMBNAIL_BYTES + 2 * Integer.BYTES + frame.faces().size() * FACE_BYTES;
-            bytes += frame.likenesses().size() * Likeness.LENGTH;
+            bytes += frame.likenesses().length;
         }
         ByteBuffer out =
                 ByteBuffer.allocate(bytes)
@@ -58,9 +60,10 @@ final class FaceRangeStore {
                         .putInt(found.frames().size());
         for (FrameFaces frame : found.frames()) {
             out.put(frame.thumbnail());
-            out.putInt(frame.faces().size()).putInt(frame.likenesses().size());
+            out.putInt(frame.faces().size());
+            out.putInt(frame.likenesses().length / Likeness.LENGTH);
             frame.faces().forEach(face -> put(out, face));
-            frame.likenesses().forEach(out::put);
+            out.put(frame.looks()).put(frame.likenesses());
         }
         AtomicFile.write(path(range), out.array());
     }
@@ -113,11 +116,9 @@ final class FaceRangeStore {
             for (int face = 0; face < faces; face++) {
                 found.add(face(in));
             }
-            List<byte[]> likenesses = new ArrayList<>(alike);
-            for (int face = 0; face < alike; face++) {
-                likenesses.add(bytes(in, Likeness.LENGTH));
-            }
-            frames.add(new FrameFaces(found, thumbnail, likenesses));
+            byte[] looks = bytes(in, faces * MouthLook.BYTES);
+            frames.add(
+                    new FrameFaces(found, looks, thumbnail, bytes(in, alike * Likeness.LENGTH)));
         }
         return frames;
     }

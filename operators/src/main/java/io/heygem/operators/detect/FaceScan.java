@@ -3,12 +3,14 @@ package io.heygem.operators.detect;
 import io.heygem.models.face.FaceDetection;
 import io.heygem.models.face.FaceDetector;
 import io.heygem.models.face.Likeness;
+import io.heygem.models.image.FacePose;
+import io.heygem.models.image.MouthLook;
 import io.heygem.models.image.Thumbnail;
 import io.heygem.models.image.YuvFrame;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.record.FrameFaces;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Finds the faces of consecutive frames of one video. Every few frames the whole picture is
@@ -49,12 +51,23 @@ public final class FaceScan {
             faces = detector.detect(frame);
             search = true;
         }
-        List<byte[]> likenesses = new ArrayList<>();
-        if (search) {
-            faces.forEach(face -> likenesses.add(Likeness.of(frame, face)));
-        }
         before = faces;
         thumbnailBefore = thumbnail;
-        return new FrameFaces(faces, thumbnail, likenesses);
+        byte[] looks =
+                all(faces, f -> MouthLook.of(frame, FacePose.of(f.landmarks())), MouthLook.BYTES);
+        byte[] likenesses =
+                search
+                        ? all(faces, face -> Likeness.of(frame, face), Likeness.LENGTH)
+                        : new byte[0];
+        return new FrameFaces(faces, looks, thumbnail, likenesses);
+    }
+
+    private static byte[] all(
+            List<FaceDetection> faces, Function<FaceDetection, byte[]> look, int length) {
+        byte[] all = new byte[faces.size() * length];
+        for (int i = 0; i < faces.size(); i++) {
+            System.arraycopy(look.apply(faces.get(i)), 0, all, i * length, length);
+        }
+        return all;
     }
 }

@@ -61,8 +61,9 @@ final class FaceFollower {
                     all.add(owners[i]);
                 }
                 owners[i].add(frame, faces.get(i), width, height);
-                if (!found.likenesses().isEmpty()) {
-                    owners[i].add(found.likenesses().get(i));
+                byte[] likeness = found.likeness(i);
+                if (likeness != null) {
+                    owners[i].add(likeness);
                 }
             }
         }

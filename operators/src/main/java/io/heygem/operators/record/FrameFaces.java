@@ -1,24 +1,80 @@
 package io.heygem.operators.record;
 
 import io.heygem.models.face.FaceDetection;
+import io.heygem.models.face.Likeness;
+import io.heygem.models.image.MouthLook;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The faces of one frame, and what tells scenes and people apart.
+ * The faces of one frame, and what tells scenes, people and mouths apart.
  *
- * @param faces the faces
- * @param thumbnail the frame's {@link io.heygem.models.image.Thumbnail}
- * @param likenesses each face's {@link io.heygem.models.face.Likeness}, in the order of the faces;
- *     none where the faces were only followed
+ * @param faces what was found
+ * @param looks what their mouths look like, uint8 [faces, {@link MouthLook#BYTES}]; empty when
+ *     nobody looked
+ * @param thumbnail the frame's {@link io.heygem.models.image.Thumbnail}; empty when nobody looked
+ * @param likenesses what the people look like, uint8 [faces, {@link Likeness#LENGTH}]; empty when
+ *     nobody looked
  */
-public record FrameFaces(List<FaceDetection> faces, byte[] thumbnail, List<byte[]> likenesses) {
+public record FrameFaces(
+        List<FaceDetection> faces, byte[] looks, byte[] thumbnail, byte[] likenesses) {
 
     public FrameFaces {
         faces = List.copyOf(faces);
-        likenesses = List.copyOf(likenesses);
-        if (!likenesses.isEmpty() && likenesses.size() != faces.size()) {
+        check("looks", looks, faces.size(), MouthLook.BYTES);
+        check("likenesses", likenesses, faces.size(), Likeness.LENGTH);
+    }
+
+    /** Faces at whose mouths nobody looked. */
+    public FrameFaces(List<FaceDetection> faces) {
+        this(faces, new byte[0]);
+    }
+
+    /** Faces of which only the mouths were looked at. */
+    public FrameFaces(List<FaceDetection> faces, byte[] looks) {
+        this(faces, looks, new byte[0], new byte[0]);
+    }
+
+    private static void check(String what, byte[] bytes, int faces, int each) {
+        if (bytes.length != 0 && bytes.length != faces * each) {
             throw new IllegalArgumentException(
-                    "%d likenesses of %d faces".formatted(likenesses.size(), faces.size()));
+                    "%d bytes of %s for %d faces, expected %d each"
+                            .formatted(bytes.length, what, faces, each));
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FrameFaces that
+                && faces.equals(that.faces)
+                && Arrays.equals(looks, that.looks)
+                && Arrays.equals(thumbnail, that.thumbnail)
+                && Arrays.equals(likenesses, that.likenesses);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * faces.hashCode() + Arrays.hashCode(looks);
+    }
+
+    @Override
+    public String toString() {
+        return faces.toString();
+    }
+
+    /** What the mouth of a face looks like; null when nobody looked. */
+    public byte[] look(int face) {
+        return part(looks, face, MouthLook.BYTES);
+    }
+
+    /** What the person of a face looks like; null when nobody looked. */
+    public byte[] likeness(int face) {
+        return part(likenesses, face, Likeness.LENGTH);
+    }
+
+    private static byte[] part(byte[] all, int index, int length) {
+        return all.length == 0
+                ? null
+                : Arrays.copyOfRange(all, index * length, (index + 1) * length);
     }
 }

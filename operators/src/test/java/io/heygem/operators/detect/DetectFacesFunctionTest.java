@@ -100,10 +100,7 @@ class DetectFacesFunctionTest {
                 assertThat(SEEN).as("after a file of %d bytes", length).hasSize(10);
                 assertThat(stored).hasBinaryContent(whole);
             }
-            RangeFaces any = harness.extractOutputValues().get(0);
-            assertThat(harness.extractOutputValues())
-                    .allSatisfy(
-                            found -> assertThat(found).usingRecursiveComparison().isEqualTo(any));
+            assertThat(harness.extractOutputValues().stream().distinct()).hasSize(1);
         }
     }
 
