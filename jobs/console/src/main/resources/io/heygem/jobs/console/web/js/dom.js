@@ -116,6 +116,16 @@ export function icon(name) {
   return svg;
 }
 
+/** Shows a picture in a place; where it cannot be had, what was there shows again. */
+export function picture(place, address) {
+  if (!address || place.dataset.of === address) return;
+  place.dataset.of = address;
+  place.querySelector('img')?.remove();
+  const image = el('img', { src: address, alt: '', loading: 'lazy' });
+  image.addEventListener('error', () => image.remove());
+  place.append(image);
+}
+
 /** A button with a picture and a word. */
 export function button(look, { word, glyph, act, test, label, id }) {
   const made = el('button' + look, { type: 'button', test, id, label, hint: label, on: { click: act } });
