@@ -101,7 +101,8 @@ public final class LipSyncPipeline {
         this.dispatch =
                 new DispatchLimits(
                         options.get(LipSyncOptions.JOB_MAX_VIDEOS),
-                        options.get(LipSyncOptions.WORKSPACE_MIN_FREE).getBytes());
+                        options.get(LipSyncOptions.WORKSPACE_MIN_FREE).getBytes(),
+                        options.get(LipSyncOptions.CONTROL_WAIT));
         this.adopts = options.get(LipSyncOptions.JOB_ADOPT);
         this.window = options.get(LipSyncOptions.SEGMENT_WINDOW);
         this.gpus = options.get(LipSyncOptions.INFER_PARALLELISM);
