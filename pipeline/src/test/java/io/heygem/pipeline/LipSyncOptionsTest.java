@@ -56,7 +56,7 @@ class LipSyncOptionsTest {
                         "",
                         "",
                         "",
-                        encoder.toString(),
+                        encoder,
                         options.get(LipSyncOptions.SEGMENT_FRAMES),
                         options.get(LipSyncOptions.DETECT_RANGE_FRAMES));
         assertThat(plan.segmentFrames()).as("about 2 s of output").isBetween(48, 64);

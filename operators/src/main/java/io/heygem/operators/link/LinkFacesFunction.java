@@ -173,12 +173,13 @@ public final class LinkFacesFunction
         for (int range = 0; range < plan.ranges(); range++) {
             frames.addAll(found.get(range).frames());
         }
+        long[] ptsUs = new TimelineStore(layout).ptsUs(plan.videoDigest(), 0, frames.size());
         List<FaceTrack> speakers =
                 TrackLinker.link(
                         frames,
                         plan.format().width(),
                         plan.format().height(),
-                        new TimelineStore(layout).ptsUs(plan.videoDigest(), 0, frames.size()),
+                        ptsUs,
                         plan.task().request().face());
         if (speakers.isEmpty()) {
             throw new MediaException(
@@ -187,6 +188,7 @@ public final class LinkFacesFunction
                                     .formatted(frames.size(), plan.task().request().video())
                             + " few frames");
         }
+        speakers.forEach(track -> MouthWatch.watch(track, frames, ptsUs));
         tracks.save(plan, speakers);
     }
 

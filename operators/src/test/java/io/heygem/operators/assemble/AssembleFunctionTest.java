@@ -2,6 +2,7 @@ package io.heygem.operators.assemble;
 
 import static io.heygem.operators.Workbench.MANIFESTS;
 import static io.heygem.operators.Workbench.side;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.PojoFormat;
@@ -121,6 +122,7 @@ class AssembleFunctionTest {
                                     "digest-of-lips",
                                     "bounce",
                                     "dominant",
+                                    "1",
                                     Workbench.FORMAT,
                                     20,
                                     0,
