@@ -116,14 +116,16 @@ export function icon(name) {
   return svg;
 }
 
-/** Shows a picture in a place; where it cannot be had, what was there shows again. */
+/** Shows a picture in a place once it has come; until then, or where it cannot be had, what was there stays. */
 export function picture(place, address) {
   if (!address || place.dataset.of === address) return;
   place.dataset.of = address;
-  place.querySelector('img')?.remove();
-  const image = el('img', { src: address, alt: '', loading: 'lazy' });
-  image.addEventListener('error', () => image.remove());
-  place.append(image);
+  const image = el('img', { src: address, alt: '' });
+  image.addEventListener('load', () => {
+    if (place.dataset.of !== address) return;
+    place.querySelectorAll('img').forEach(other => other.remove());
+    place.append(image);
+  });
 }
 
 /** A button with a picture and a word. */

@@ -6,12 +6,14 @@ export function failure(test) {
   const hint = el('p.hint', { test: test + '-hint' });
   const code = el('code', {});
   const technical = el('details.technical', {}, el('summary', { word: 'technical' }), code);
+  const element = el('div', {}, problem, hint, technical);
   return {
-    element: el('div', {}, problem, hint, technical),
+    element,
     update(video) {
       const failed = video?.state === 'FAILED';
       const what = video?.message ?? video?.reason ?? video?.code ?? '';
       const words = [video?.code, video?.reason].filter(Boolean).join(': ');
+      show(element, failed);
       show(problem, failed && Boolean(what));
       setText(problem, what);
       show(hint, failed && Boolean(video.hint));

@@ -1,7 +1,7 @@
 /** What has been made: a gallery to search, play, keep and delete. */
 import { call, jobPath } from './api.js';
 import { $, button, el, follow, icon, link, picture, setText, show } from './dom.js';
-import { date } from './format.js';
+import { date, number } from './format.js';
 import { command, isOpen, job, watchJobs } from './jobs.js';
 import { attempt, notice } from './notice.js';
 import { chip, ended, look } from './states.js';
@@ -112,7 +112,7 @@ const load = attempt(async () => {
 function draw() {
   const pages = Math.max(1, Math.ceil(last.total / last.pageSize));
   follow($('history-gallery'), last.jobs, one => one.jobId, item);
-  setText($('history-count'), t('total', { n: last.total }));
+  setText($('history-count'), t('total', { n: last.total === 1 ? 1 : number(last.total) }));
   setText($('history-page'), t('pageOf', { page, pages }));
   show($('history-page').parentElement, pages > 1);
   $('history-previous').disabled = page <= 1;

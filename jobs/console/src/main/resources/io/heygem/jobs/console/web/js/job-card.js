@@ -19,6 +19,12 @@ function progressOf(job) {
   return job.videos.reduce((sum, video) => sum + video.progress, 0) / Math.max(job.videos.length, job.counts.total);
 }
 
+/** How long it will take; nothing while nobody can tell. */
+const left = job => (job.etaSeconds === undefined || job.state === 'PAUSED' ? '' : t('eta', { time: remaining(job.etaSeconds) }));
+
+/** How it ended, unless all is well. */
+const tally = counts => [counts.failed && t('failedCount', { n: counts.failed }), counts.cancelled && t('cancelledCount', { n: counts.cancelled })].filter(Boolean).join(' · ');
+
 /** A button that asks before it acts: the second press counts. */
 function sureButton(look, { word, sure, glyph, test, act }) {
   let timer = null;
@@ -89,7 +95,7 @@ export function jobCard(first, hide) {
       setText(title, job.title);
       chip(state, look(job));
       setText(count, t('countOf', { done: ended(job), total: job.counts.total }));
-      setText(eta, open && job.etaSeconds !== undefined && job.state !== 'PAUSED' ? t('eta', { time: remaining(job.etaSeconds) }) : '');
+      setText(eta, open ? left(job) : tally(job.counts));
       show(eta, Boolean(eta.textContent));
       progress.set(job.state === 'SUBMITTED' ? null : progressOf(job), t('jobProgress', { name: job.title }));
       progress.element.className = open ? '' : kind(look(job));
