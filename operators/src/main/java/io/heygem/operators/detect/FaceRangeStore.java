@@ -117,8 +117,7 @@ final class FaceRangeStore {
                 found.add(face(in));
             }
             byte[] looks = bytes(in, faces * MouthLook.BYTES);
-            frames.add(
-                    new FrameFaces(found, looks, thumbnail, bytes(in, alike * Likeness.LENGTH)));
+            frames.add(new FrameFaces(found, looks, thumbnail, bytes(in, alike * Likeness.LENGTH)));
         }
         return frames;
     }
