@@ -54,6 +54,14 @@ public final class LipSyncOptions {
                             "Whether a stream that begins without memory takes up the unfinished"
                                     + " jobs of its workspace.");
 
+    public static final ConfigOption<Duration> CONTROL_WAIT =
+            ConfigOptions.key("lipsync.control.wait")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription(
+                            "How long a command waits for a job that nobody knows yet, before it"
+                                    + " goes to the dead letters.");
+
     public static final ConfigOption<Integer> VIDEOS_IN_FLIGHT =
             ConfigOptions.key("lipsync.videos.in-flight")
                     .intType()
@@ -199,6 +207,7 @@ public final class LipSyncOptions {
                     JOB_MAX_VIDEOS,
                     JOB_VIDEOS_IN_FLIGHT,
                     JOB_ADOPT,
+                    CONTROL_WAIT,
                     VIDEOS_IN_FLIGHT,
                     LIP_MODEL,
                     DEVICE,

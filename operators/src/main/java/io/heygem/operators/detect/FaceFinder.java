@@ -1,6 +1,10 @@
 package io.heygem.operators.detect;
 
+import io.heygem.models.face.FaceDetection;
 import io.heygem.models.face.FaceDetector;
+import io.heygem.models.image.FacePose;
+import io.heygem.models.image.MouthLook;
+import io.heygem.models.image.YuvFrame;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.media.LargePictures;
 import io.heygem.operators.media.MediaException;
@@ -14,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decodes a range of source frames and finds the faces in each; only boxes and points leave. A file
- * whose frames can only be counted stays open for the next range, or every range would count from
- * the start.
+ * Decodes a range of source frames and finds the faces in each; only boxes, points and the looks of
+ * mouths leave. A file whose frames can only be counted stays open for the next range, or every
+ * range would count from the start.
  */
 public final class FaceFinder implements AutoCloseable {
 
@@ -65,13 +69,21 @@ public final class FaceFinder implements AutoCloseable {
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
         for (int i = 0; i < range.ptsUs().length; i++) {
             wanted.run();
-            frames.add(
-                    new FrameFaces(
-                            detector.detect(
-                                    reader.read(range.firstFrame() + i, range.ptsUs()[i]))));
+            YuvFrame frame = reader.read(range.firstFrame() + i, range.ptsUs()[i]);
+            List<FaceDetection> faces = detector.detect(frame);
+            frames.add(new FrameFaces(faces, looks(frame, faces)));
         }
         return new RangeFaces(
                 range.plan().task().request(), range.index(), range.firstFrame(), frames);
+    }
+
+    private static byte[] looks(YuvFrame frame, List<FaceDetection> faces) {
+        byte[] looks = new byte[faces.size() * MouthLook.BYTES];
+        for (int i = 0; i < faces.size(); i++) {
+            byte[] look = MouthLook.of(frame, FacePose.of(faces.get(i).landmarks()));
+            System.arraycopy(look, 0, looks, i * MouthLook.BYTES, MouthLook.BYTES);
+        }
+        return looks;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.heygem.operators.detect;
 import io.heygem.models.face.FaceDetection;
 import io.heygem.models.image.Box;
 import io.heygem.models.image.Landmarks;
+import io.heygem.models.image.MouthLook;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.FrameFaces;
 import io.heygem.operators.record.RangeFaces;
@@ -28,12 +29,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Little endian: int32 number of frames; for each frame int32 number of faces; for each face 13
  * float32: box (left, top, right, bottom), landmarks (right eye, left eye, nose, mouth; x and y
- * each), score.
+ * each), score; then the look of its mouth, see {@link MouthLook}.
  */
 final class FaceRangeStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaceRangeStore.class);
-    private static final int FACE_BYTES = 13 * Float.BYTES;
+    private static final int FACE_BYTES = 13 * Float.BYTES + MouthLook.BYTES;
 
     private final JobLayout layout;
     private final String detectorKey;
@@ -52,7 +53,11 @@ final class FaceRangeStore {
                         .putInt(found.frames().size());
         for (FrameFaces frame : found.frames()) {
             out.putInt(frame.faces().size());
-            frame.faces().forEach(face -> put(out, face));
+            for (int i = 0; i < frame.faces().size(); i++) {
+                put(out, frame.faces().get(i));
+                byte[] look = frame.look(i);
+                out.put(look == null ? new byte[MouthLook.BYTES] : look);
+            }
         }
         AtomicFile.write(path(range), out.array());
     }
@@ -99,10 +104,12 @@ final class FaceRangeStore {
                 throw new BufferUnderflowException();
             }
             List<FaceDetection> found = new ArrayList<>(faces);
+            byte[] looks = new byte[faces * MouthLook.BYTES];
             for (int face = 0; face < faces; face++) {
                 found.add(face(in));
+                in.get(looks, face * MouthLook.BYTES, MouthLook.BYTES);
             }
-            frames.add(new FrameFaces(found));
+            frames.add(new FrameFaces(found, looks));
         }
         return frames;
     }
