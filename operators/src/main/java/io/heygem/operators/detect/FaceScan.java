@@ -3,14 +3,11 @@ package io.heygem.operators.detect;
 import io.heygem.models.face.FaceDetection;
 import io.heygem.models.face.FaceDetector;
 import io.heygem.models.face.Likeness;
-import io.heygem.models.image.FacePose;
-import io.heygem.models.image.MouthLook;
 import io.heygem.models.image.Thumbnail;
 import io.heygem.models.image.YuvFrame;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.record.FrameFaces;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Finds the faces of consecutive frames of one video. Every few frames the whole picture is
@@ -53,20 +50,16 @@ public final class FaceScan {
         }
         before = faces;
         thumbnailBefore = thumbnail;
-        byte[] looks =
-                all(faces, f -> MouthLook.of(frame, FacePose.of(f.landmarks())), MouthLook.BYTES);
-        byte[] likenesses =
-                search
-                        ? all(faces, face -> Likeness.of(frame, face), Likeness.LENGTH)
-                        : new byte[0];
+        byte[] looks = FrameFaces.in(frame, faces).looks();
+        byte[] likenesses = search ? likenesses(frame, faces) : new byte[0];
         return new FrameFaces(faces, looks, thumbnail, likenesses);
     }
 
-    private static byte[] all(
-            List<FaceDetection> faces, Function<FaceDetection, byte[]> look, int length) {
-        byte[] all = new byte[faces.size() * length];
+    private static byte[] likenesses(YuvFrame frame, List<FaceDetection> faces) {
+        byte[] all = new byte[faces.size() * Likeness.LENGTH];
         for (int i = 0; i < faces.size(); i++) {
-            System.arraycopy(look.apply(faces.get(i)), 0, all, i * length, length);
+            byte[] one = Likeness.of(frame, faces.get(i));
+            System.arraycopy(one, 0, all, i * Likeness.LENGTH, Likeness.LENGTH);
         }
         return all;
     }
