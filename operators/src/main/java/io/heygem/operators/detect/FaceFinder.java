@@ -1,9 +1,6 @@
 package io.heygem.operators.detect;
 
-import io.heygem.models.face.FaceDetection;
 import io.heygem.models.face.FaceDetector;
-import io.heygem.models.image.FacePose;
-import io.heygem.models.image.MouthLook;
 import io.heygem.models.image.YuvFrame;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.media.LargePictures;
@@ -70,20 +67,10 @@ public final class FaceFinder implements AutoCloseable {
         for (int i = 0; i < range.ptsUs().length; i++) {
             wanted.run();
             YuvFrame frame = reader.read(range.firstFrame() + i, range.ptsUs()[i]);
-            List<FaceDetection> faces = detector.detect(frame);
-            frames.add(new FrameFaces(faces, looks(frame, faces)));
+            frames.add(FrameFaces.in(frame, detector.detect(frame)));
         }
         return new RangeFaces(
                 range.plan().task().request(), range.index(), range.firstFrame(), frames);
-    }
-
-    private static byte[] looks(YuvFrame frame, List<FaceDetection> faces) {
-        byte[] looks = new byte[faces.size() * MouthLook.BYTES];
-        for (int i = 0; i < faces.size(); i++) {
-            byte[] look = MouthLook.of(frame, FacePose.of(faces.get(i).landmarks()));
-            System.arraycopy(look, 0, looks, i * MouthLook.BYTES, MouthLook.BYTES);
-        }
-        return looks;
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.List;
  * seconds before and after. So a thing that is there all the time is part of the face, a finger or
  * a thin microphone is not seen, and neither is a hand that stays below or beside the mouth.
  */
-final class MouthWatch {
+public final class MouthWatch {
 
     private static final double TALK_SECONDS = 0.4;
     private static final float TALK_BEGINS = 2.2f;
@@ -60,8 +60,13 @@ final class MouthWatch {
      * @param frames the faces of every source frame, with looks
      * @param ptsUs when each source frame shows, microseconds
      */
-    static void watch(FaceTrack track, List<FrameFaces> frames, long[] ptsUs) {
+    public static void watch(FaceTrack track, List<FrameFaces> frames, long[] ptsUs) {
         int n = track.frames();
+        if (n == 1 && track.has(0)) {
+            // A still picture does not talk.
+            track.watch(0, 1, 0);
+            return;
+        }
         long span = n < 2 ? 0 : ptsUs[n - 1] - ptsUs[0];
         double fps = span > 0 ? (n - 1) * 1e6 / span : 25;
         MouthWatch watch = new MouthWatch(track, frames, fps);

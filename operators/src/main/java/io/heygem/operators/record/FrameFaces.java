@@ -1,7 +1,9 @@
 package io.heygem.operators.record;
 
 import io.heygem.models.face.FaceDetection;
+import io.heygem.models.image.FacePose;
 import io.heygem.models.image.MouthLook;
+import io.heygem.models.image.YuvFrame;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,6 +23,16 @@ public record FrameFaces(List<FaceDetection> faces, byte[] looks) {
                     "%d bytes of looks for %d faces, expected %d each"
                             .formatted(looks.length, faces.size(), MouthLook.BYTES));
         }
+    }
+
+    /** The faces found in a frame, and what their mouths look like. */
+    public static FrameFaces in(YuvFrame frame, List<FaceDetection> faces) {
+        byte[] looks = new byte[faces.size() * MouthLook.BYTES];
+        for (int i = 0; i < faces.size(); i++) {
+            byte[] look = MouthLook.of(frame, FacePose.of(faces.get(i).landmarks()));
+            System.arraycopy(look, 0, looks, i * MouthLook.BYTES, MouthLook.BYTES);
+        }
+        return new FrameFaces(faces, looks);
     }
 
     /** Faces at whose mouths nobody looked. */

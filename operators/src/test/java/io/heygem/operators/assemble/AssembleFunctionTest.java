@@ -2,7 +2,6 @@ package io.heygem.operators.assemble;
 
 import static io.heygem.operators.Workbench.MANIFESTS;
 import static io.heygem.operators.Workbench.side;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.PojoFormat;

@@ -2,7 +2,6 @@ package io.heygem.operators.encode;
 
 import static io.heygem.operators.Workbench.CROP_PX;
 import static io.heygem.operators.Workbench.side;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
