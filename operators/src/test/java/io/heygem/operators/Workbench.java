@@ -33,9 +33,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -300,6 +302,35 @@ public final class Workbench {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith(".heygem-"))
                     .toList();
+        }
+    }
+
+    /** Lets time pass until a stage that works beside its task's thread has said something more. */
+    public void settle(AbstractStreamOperatorTestHarness<?> harness) throws Exception {
+        int before = said(harness);
+        pass(harness, Duration.ofSeconds(60), () -> said(harness) > before);
+    }
+
+    /** Lets time pass until a stage waits for nothing, but no longer than so long. */
+    public void untilIdle(AbstractStreamOperatorTestHarness<?> harness, Duration most)
+            throws Exception {
+        pass(harness, most, () -> harness.numProcessingTimeTimers() == 0);
+    }
+
+    private static int said(AbstractStreamOperatorTestHarness<?> harness) {
+        return harness.getOutput().size() + side(harness, StageOutputs.FAILURES).size();
+    }
+
+    private static void pass(
+            AbstractStreamOperatorTestHarness<?> harness, Duration most, BooleanSupplier done)
+            throws Exception {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("nothing came within " + most);
+            }
+            Thread.sleep(5);
+            harness.setProcessingTime(harness.getProcessingTime() + 20);
         }
     }
 

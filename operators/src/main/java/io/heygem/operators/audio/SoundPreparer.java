@@ -157,10 +157,8 @@ public final class SoundPreparer {
                             aac,
                             limits,
                             channel,
-                            (samples, count) -> {
-                                wanted.run();
-                                extractor.accept(samples, 0, count);
-                            });
+                            (samples, count) -> extractor.accept(samples, 0, count),
+                            wanted);
             extractor.finish();
             return new Heard(prepared, levels.all());
         } catch (UncheckedIOException e) {

@@ -184,9 +184,9 @@ public final class LinkFacesFunction
         if (speakers.isEmpty()) {
             throw new MediaException(
                     ErrorCode.DETECT_NO_FACE,
-                    "no face in any of the %d frames of %s, expected one that shows for at least a"
+                    "no face was found in any of the %d frames of %s, expected one with eyes and mouth in"
                                     .formatted(frames.size(), plan.task().request().video())
-                            + " few frames");
+                            + " the picture for at least a few frames");
         }
         speakers.forEach(track -> MouthWatch.watch(track, frames, ptsUs));
         tracks.save(plan, speakers);

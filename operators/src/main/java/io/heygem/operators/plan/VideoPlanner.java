@@ -57,7 +57,7 @@ public final class VideoPlanner {
         long startedAtMs = System.currentTimeMillis();
         Path video = Path.of(task.request().video());
         EncoderSettings encoder = encoder(task);
-        VideoProbe probe = VideoProber.probe(video, limits);
+        VideoProbe probe = VideoProber.probe(video, limits, wanted);
         String digest = digest(video, wanted);
         VideoFormat format = probe.format();
         int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());

@@ -19,7 +19,7 @@ export const zh = {
   needAudio: '请先添加音频', needVideo: '请先添加视频', needUpload: '等待上传和检查完成', audioBad: '音频不能使用，请更换', videosBad: '没有可用的视频',
 
   progressTitle: '生成进度', progressNone: '开始后，这里显示每个视频的进度。', resultTitle: '生成结果', resultNone: '完成后，结果在这里与原视频并排播放。', result: '生成结果', source: '原视频', playBoth: '同步播放', 
-  countOf: '{done}/{total}', jobProgress: '{name} 总进度', videoProgress: '{name} 进度', eta: '约剩 {time}', cancel: '取消', pauseJob: '暂停', resumeJob: '继续', retry: '重试失败的', retryAll: '重新生成未完成的', zip: '一键打包下载', jobLog: '日志', details: '查看', hide: '从此页收起', play: '播放', download: '下载', more: '另外 {n} 个…',
+  failedCount: '{n} 个失败', cancelledCount: '{n} 个取消', countOf: '{done}/{total}', jobProgress: '{name} 总进度', videoProgress: '{name} 进度', eta: '约剩 {time}', cancel: '取消', pauseJob: '暂停', resumeJob: '继续', retry: '重试失败的', retryAll: '重新生成未完成的', zip: '一键打包下载', jobLog: '日志', details: '查看', hide: '从此页收起', play: '播放', download: '下载', more: '另外 {n} 个…',
   cancelSure: '再按一次确认取消', announced: '{title}：{done}/{total} 完成', announcedEnd: '{title}：{state}', 
   SUBMITTED: '已提交', REFUSED: '未被接受', QUEUED: '等待中', PROBING: '检查视频', RUNNING: '处理中', ASSEMBLING: '合成视频', PAUSED: '已暂停', COMPLETED: '已完成', COMPLETED_WITH_WARNINGS: '已完成，有提示', FAILED: '失败', CANCELLED: '已取消', PARTLY: '部分失败',
   queued: '等待中', probing: '检查视频', detecting: '查找人脸', rendering: '唇形同步中', assembling: '合成视频', 
