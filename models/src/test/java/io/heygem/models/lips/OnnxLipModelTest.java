@@ -33,18 +33,62 @@ class OnnxLipModelTest {
         Port face = new Port("face", FLOAT, graphBatch, 6, S, S);
         Port answer = new Port("out", FLOAT, graphBatch, 3, S, S);
         List<Port> inputs = faceFirst ? List.of(face, mel) : List.of(mel, face);
-        LipBatch batch = batch(frames, 16);
         try (OnnxLipModel model = open(Map.of(), inputs, answer)) {
             assertThat(model.spec().cropPx()).isEqualTo(S);
             assertThat(model.spec().crop()).isEqualTo(CropSpec.WAV2LIP);
-            byte[] out = model.infer(batch);
-            assertThat(out).hasSameSizeAs(batch.faces());
-            for (int i = 0; i < out.length; i++) {
-                int frame = i / (3 * S * S);
-                float expected = (batch.faces()[i] & 0xff) + 255 * loudness(frame);
-                assertThat(out[i] & 0xff).isEqualTo(Math.min(255, Math.round(expected)));
-            }
+            addsTheLoudness(model, frames);
         }
+    }
+
+    /** Names, order and batch as in exports people share: 96, 256, 288 and 384 px. */
+    @ParameterizedTest
+    @CsvSource({
+        "96, -1, 17, mel_spectrogram, video_frames",
+        "96, 1, 2, source, target",
+        "256, 1, 3, mel_spectrogram, video_frames",
+        "256, -1, 10, mel_spectrogram, video_frames",
+        "288, -1, 3, audio, face",
+        "384, 1, 2, mel_spectrogram, video_frames",
+        "384, -1, 5, mel, face"
+    })
+    void takesExportsOfEverySize(int size, int graphBatch, int frames, String mel, String face)
+            throws ModelException {
+        List<Port> inputs =
+                List.of(
+                        new Port(mel, FLOAT, graphBatch, 1, 80, 16),
+                        new Port(face, FLOAT, graphBatch, 6, size, size));
+        Port answer = new Port("predicted_frames", FLOAT, graphBatch, 3, size, size);
+        try (OnnxLipModel model = open(Map.of(), inputs, answer)) {
+            assertThat(model.spec().cropPx()).isEqualTo(size);
+            assertThat(model.spec().melColumns()).isEqualTo(16);
+            assertThat(model.maxBatch()).isBetween(1, 16);
+            addsTheLoudness(model, frames);
+        }
+    }
+
+    @Test
+    void refusesLargeExportsOfOtherFamilies() {
+        refuses(
+                List.of(
+                        new Port("mel", FLOAT, 1, 1, 80, 16),
+                        new Port("face", FLOAT, 1, 3, 256, 256)),
+                new Port("out", FLOAT, 1, 3, 256, 256),
+                "face FLOAT [1, 3, 256, 256]",
+                "out FLOAT [1, 3, 256, 256]",
+                "expected inputs FLOAT [B, 1, 80, 16] (mel)");
+        refuses(
+                List.of(
+                        new Port("mel", FLOAT, 1, 1, 80, 20),
+                        new Port("face", FLOAT, 1, 6, 384, 384)),
+                new Port("out", FLOAT, 1, 3, 384, 384),
+                "mel FLOAT [1, 1, 80, 20]");
+        refuses(
+                List.of(
+                        new Port("mel", FLOAT, 1, 1, 80, 16),
+                        new Port("face", FLOAT, 4, 6, 96, 96)),
+                new Port("out", FLOAT, 4, 3, 96, 96),
+                "mel FLOAT [1, 1, 80, 16]",
+                "face FLOAT [4, 6, 96, 96]");
     }
 
     @Test
@@ -142,8 +186,24 @@ class OnnxLipModelTest {
         return OnnxLipModel.open(new ModelFile("tiny", graph, entries), Device.CPU, 1);
     }
 
+    private static void addsTheLoudness(OnnxLipModel model, int frames) throws ModelException {
+        int face = 3 * model.spec().cropPx() * model.spec().cropPx();
+        LipBatch batch = batch(frames, 16, face);
+        byte[] out = model.infer(batch);
+        byte[] expected = new byte[frames * face];
+        for (int i = 0; i < expected.length; i++) {
+            float level = (batch.faces()[i] & 0xff) + 255 * loudness(i / face);
+            expected[i] = (byte) Math.min(255, Math.round(level));
+        }
+        assertThat(out).isEqualTo(expected);
+    }
+
     private static LipBatch batch(int frames, int columns) {
-        byte[] faces = new byte[frames * 3 * S * S];
+        return batch(frames, columns, 3 * S * S);
+    }
+
+    private static LipBatch batch(int frames, int columns, int face) {
+        byte[] faces = new byte[frames * face];
         new Random(frames).nextBytes(faces);
         float[] mels = new float[frames * 80 * columns];
         for (int i = 0; i < frames; i++) {

@@ -21,20 +21,27 @@ public final class TinyOnnx {
     public record Port(String name, int type, long... shape) {}
 
     /**
-     * A graph that answers the last three channels of {@code face} plus the mean of {@code mel}.
+     * A graph that answers the last three channels of the face plus the mean of the mel.
      *
-     * @param inputs in the order that the graph shall have; one is named {@code mel}, one {@code
-     *     face}
+     * @param inputs in the order that the graph shall have; the mel is the one of one channel, the
+     *     face the other one of four axes or more
      */
     public static byte[] lips(List<Port> inputs, Port answer) {
-        Port face = inputs.stream().filter(p -> p.name.equals("face")).findFirst().orElseThrow();
+        List<Port> pictures = inputs.stream().filter(p -> p.shape.length >= 4).toList();
+        Port mel = pictures.stream().filter(p -> p.shape[1] == 1).findFirst().orElseThrow();
+        Port face = pictures.stream().filter(p -> p.shape[1] != 1).findFirst().orElseThrow();
         long channels = face.shape[1];
         TinyOnnx graph = new TinyOnnx();
-        graph.node("ReduceMean", List.of("mel"), List.of("loudness"), "axes", 1, 2, 3);
-        String whole = "face";
+        graph.node("ReduceMean", List.of(mel.name), List.of("loudness"), "axes", 1, 2, 3);
+        String whole = face.name;
         if (channels > 3) {
             graph.node(
-                    "Split", List.of("face"), List.of("rest", "whole"), "split", channels - 3, 3);
+                    "Split",
+                    List.of(face.name),
+                    List.of("rest", "whole"),
+                    "split",
+                    channels - 3,
+                    3);
             whole = "whole";
         }
         graph.node("Add", List.of(whole, "loudness"), List.of(answer.name));

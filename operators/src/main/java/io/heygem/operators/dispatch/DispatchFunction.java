@@ -4,11 +4,8 @@ import io.heygem.operators.JobMetrics;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.record.Announcement;
 import io.heygem.operators.record.ControlAction;
-import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.JobControl;
-import io.heygem.operators.record.JobState;
 import io.heygem.operators.record.JobSubmission;
-import io.heygem.operators.record.Origin;
 import io.heygem.operators.record.Refusal;
 import io.heygem.operators.record.RenderJob;
 import io.heygem.operators.record.VideoOutcome;
@@ -22,6 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -75,6 +75,7 @@ public final class DispatchFunction
     private transient FreeSpace space;
     private transient JobMetrics metrics;
     private transient boolean awake;
+    private transient EarlyCommands early;
     private transient MapState<String, OpenJob> open;
     private transient MapState<String, Long> told;
     private transient ValueState<Long> turns;
@@ -107,6 +108,14 @@ public final class DispatchFunction
                 new MapStateDescriptor<>("told", String.class, Long.class);
         ended.enableTimeToLive(StateTtlConfig.newBuilder(REMEMBERED).build());
         told = getRuntimeContext().getMapState(ended);
+        early =
+                new EarlyCommands(
+                        new StateShelf(
+                                getRuntimeContext()
+                                        .getMapState(
+                                                new MapStateDescriptor<>(
+                                                        "early", Long.class, EarlyCommand.class))),
+                        limits.commandWait());
         turns = getRuntimeContext().getState(new ValueStateDescriptor<>("turns", Long.class));
         wakeAt = getRuntimeContext().getState(new ValueStateDescriptor<>("wake-at", Long.class));
     }
@@ -120,14 +129,7 @@ public final class DispatchFunction
         if (known.isEmpty()) {
             accept(submission, context);
         } else if (!known.get().bodyDigest().equals(submission.bodyDigest())) {
-            refuse(
-                    context,
-                    submission.origin(),
-                    ErrorCode.JOB_CONFLICT,
-                    List.of(
-                            "jobId is %s, which is the name of a job with another body"
-                                    .formatted(jobId)),
-                    jobId);
+            refuse(context, Refusals.conflict(submission));
         } else if (!open.contains(jobId) && !told.contains(jobId)) {
             adopt(known.get(), context);
         }
@@ -140,12 +142,15 @@ public final class DispatchFunction
             LOG.info("accepted job {} with {} videos", job.jobId(), job.videos().size());
             adopt(job, context);
         } catch (RefusedException e) {
-            refuse(context, submission.origin(), e.code(), e.reasons(), submission.jobId());
+            refuse(context, Refusals.of(submission, e));
         }
     }
 
     /** Takes a job up as its files tell it. */
     private void adopt(RenderJob job, Context context) throws Exception {
+        for (JobControl control : early.take(job.jobId())) {
+            obey(control, job);
+        }
         OpenJob standing = store.standing(job, now(context));
         boolean fresh = standing.count(VideoStep.NEW) == standing.videos().size();
         open.put(job.jobId(), standing);
@@ -163,22 +168,22 @@ public final class DispatchFunction
             return;
         }
         Optional<RenderJob> job = store.find(control.jobId());
-        if (job.isEmpty()) {
-            refuse(
-                    context,
-                    control.origin(),
-                    ErrorCode.JOB_UNKNOWN,
-                    List.of(
-                            "jobId is %s, expected one that was submitted"
-                                    .formatted(control.jobId())),
-                    control.jobId());
-            return;
+        if (job.isPresent()) {
+            obey(control, job.get());
+            align(job.get(), context);
+        } else if (early.keep(control, now(context))) {
+            LOG.info("{} waits for job {}", control.action(), control.jobId());
+            wakeAt(context, early.nextMs().getAsLong());
+        } else {
+            refuse(context, Refusals.unknown(control, limits.commandWait()));
         }
+    }
+
+    private void obey(JobControl control, RenderJob job) throws IOException {
         if (!store.hasObeyed(control)) {
-            store.obey(control, job.get());
+            store.obey(control, job);
             LOG.info("job {} obeys {}", control.jobId(), control.action());
         }
-        align(job.get(), context);
     }
 
     private void adoptAll(Context context) throws Exception {
@@ -221,15 +226,16 @@ public final class DispatchFunction
             return;
         }
         wakeAt.clear();
-        List<OpenJob> jobs = new ArrayList<>();
-        open.values().forEach(jobs::add);
+        for (JobControl control : early.expired(now(context))) {
+            refuse(context, Refusals.unknown(control, limits.commandWait()));
+        }
         boolean busy = false;
         int left = STEP;
-        for (OpenJob before : jobs) {
+        for (OpenJob before : jobs()) {
             RenderJob job = store.get(before.jobId());
             OpenJob known = awake ? before : before.alignedWith(store.standing(job, 0));
             OpenJob after = step(job, known, left, context);
-            int steps = steps(known, after);
+            int steps = known.stepsTo(after);
             left -= steps;
             busy |= steps > 0;
             keep(job, before, after, context);
@@ -239,6 +245,10 @@ public final class DispatchFunction
         measure();
         if (!open.isEmpty()) {
             wake(context, busy ? 1 : LOOK_AGAIN_MS);
+        }
+        OptionalLong next = early.nextMs();
+        if (next.isPresent()) {
+            wakeAt(context, next.getAsLong());
         }
     }
 
@@ -275,16 +285,6 @@ public final class DispatchFunction
         return now;
     }
 
-    private static int steps(OpenJob before, OpenJob after) {
-        int steps = 0;
-        for (int i = 0; i < before.videos().size(); i++) {
-            if (before.videos().get(i).step() != after.videos().get(i).step()) {
-                steps++;
-            }
-        }
-        return steps;
-    }
-
     /** Remembers a job, or that its end was told. */
     private void keep(RenderJob job, OpenJob before, OpenJob after, Context context)
             throws Exception {
@@ -301,28 +301,13 @@ public final class DispatchFunction
         open.put(job.jobId(), after);
         boolean moved =
                 after.state() != before.state() || after.tally().ended() != before.tally().ended();
-        if (moved && !endIsNear(job, after)) {
+        if (moved && !store.endIsNear(job, after)) {
             tell(context, job, after);
         }
     }
 
-    /** Whether all that is open has an outcome that only waits to be told. */
-    private boolean endIsNear(RenderJob job, OpenJob known) {
-        if (known.cancelled()) {
-            return true;
-        }
-        for (int i = 0; i < known.videos().size(); i++) {
-            if (!known.videos().get(i).step().ended() && !outcomes.has(known.request(job, i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private boolean release(Context context, Collector<VideoRequest> out) throws Exception {
-        List<OpenJob> jobs = new ArrayList<>();
-        open.values().forEach(jobs::add);
-        Optional<OpenJob> next = scheduler.next(jobs);
+        Optional<OpenJob> next = scheduler.next(jobs());
         metrics.lowDisk(space.isLow());
         if (next.isEmpty() || space.isLow()) {
             return false;
@@ -339,44 +324,24 @@ public final class DispatchFunction
     }
 
     private void measure() throws Exception {
-        int waiting = 0;
-        int inFlight = 0;
-        int jobs = 0;
-        long oldestMs = Long.MAX_VALUE;
-        for (OpenJob job : open.values()) {
-            jobs++;
-            waiting += job.count(VideoStep.NEW) + job.count(VideoStep.WAITING);
-            inFlight += job.count(VideoStep.RELEASED);
-            oldestMs = Math.min(oldestMs, job.openedAtMs());
-        }
-        metrics.open(jobs, waiting, inFlight, oldestMs);
+        Backlog backlog = Backlog.of(jobs());
+        metrics.open(
+                backlog.jobs(), backlog.waiting(), backlog.inFlight(), backlog.oldestOpenedAtMs());
+    }
+
+    private List<OpenJob> jobs() throws Exception {
+        List<OpenJob> jobs = new ArrayList<>();
+        open.values().forEach(jobs::add);
+        return jobs;
     }
 
     private static void tell(Context context, RenderJob job, OpenJob standing) {
-        JobState state = standing.state();
-        StringBuilder mark = new StringBuilder();
-        if (!standing.ended()) {
-            if (state != JobState.QUEUED) {
-                mark.append(standing.tally().ended());
-            }
-            if (standing.obeyed() >= 0) {
-                mark.append("@").append(standing.obeyed());
-            }
-        }
-        context.output(
-                ANNOUNCEMENTS,
-                Announcement.job(
-                        job,
-                        state,
-                        standing.tally(),
-                        standing.round(),
-                        mark.isEmpty() ? null : mark.toString()));
+        context.output(ANNOUNCEMENTS, standing.announcement(job));
     }
 
-    private static void refuse(
-            Context context, Origin origin, ErrorCode code, List<String> reasons, String jobId) {
-        LOG.info("refused job {}: {} {}", jobId, code, reasons);
-        context.output(StageOutputs.REFUSALS, new Refusal(origin, code, reasons, jobId));
+    private static void refuse(Context context, Refusal refusal) {
+        LOG.info("refused job {}: {} {}", refusal.jobId(), refusal.code(), refusal.reasons());
+        context.output(StageOutputs.REFUSALS, refusal);
     }
 
     private static long now(Context context) {
@@ -384,7 +349,10 @@ public final class DispatchFunction
     }
 
     private void wake(Context context, long inMs) throws IOException {
-        long at = now(context) + inMs;
+        wakeAt(context, now(context) + inMs);
+    }
+
+    private void wakeAt(Context context, long at) throws IOException {
         Long planned = wakeAt.value();
         if (planned != null && planned <= at) {
             return;
@@ -394,5 +362,26 @@ public final class DispatchFunction
         }
         wakeAt.update(at);
         context.timerService().registerProcessingTimeTimer(at);
+    }
+
+    /** Early commands in Flink's state. */
+    private record StateShelf(MapState<Long, EarlyCommand> state) implements EarlyCommands.Shelf {
+
+        @Override
+        public void put(long number, EarlyCommand command) throws Exception {
+            state.put(number, command);
+        }
+
+        @Override
+        public void remove(long number) throws Exception {
+            state.remove(number);
+        }
+
+        @Override
+        public SortedMap<Long, EarlyCommand> all() throws Exception {
+            SortedMap<Long, EarlyCommand> all = new TreeMap<>();
+            state.entries().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+            return all;
+        }
     }
 }

@@ -71,7 +71,9 @@ final class JobExpander {
                             pair.video().toString(),
                             output(submission, pair, ids[i]).toString(),
                             submission.videos().get(pair.index()).lengthPolicy(),
-                            submission.videos().get(pair.index()).face()));
+                            submission.videos().get(pair.index()).face(),
+                            submission.videos().get(pair.index()).mouthStrength(),
+                            submission.videos().get(pair.index()).encoding()));
         }
         checkOutputs(requests, problems);
         if (!problems.isEmpty()) {

@@ -222,6 +222,19 @@ final class JobStore {
         return told;
     }
 
+    /** Whether all that is open has an outcome that only waits to be told. */
+    boolean endIsNear(RenderJob job, OpenJob known) {
+        if (known.cancelled()) {
+            return true;
+        }
+        for (int i = 0; i < known.videos().size(); i++) {
+            if (!known.videos().get(i).step().ended() && !outcomes.has(known.request(job, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The outcome of a video that is cancelled. */
     static VideoOutcome cancelled(VideoRequest request) {
         return VideoOutcome.without(request, VideoState.CANCELLED, null, null);

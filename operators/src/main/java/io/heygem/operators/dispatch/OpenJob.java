@@ -1,5 +1,6 @@
 package io.heygem.operators.dispatch;
 
+import io.heygem.operators.record.Announcement;
 import io.heygem.operators.record.JobState;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.RenderJob;
@@ -133,5 +134,32 @@ public record OpenJob(
             return JobState.FAILED;
         }
         return tally.warned() > 0 ? JobState.COMPLETED_WITH_WARNINGS : JobState.COMPLETED;
+    }
+
+    /** Number of videos that stand elsewhere in another memory of this job. */
+    int stepsTo(OpenJob other) {
+        int steps = 0;
+        for (int i = 0; i < videos.size(); i++) {
+            if (videos.get(i).step() != other.videos.get(i).step()) {
+                steps++;
+            }
+        }
+        return steps;
+    }
+
+    /** What is to be told of the job; its mark differs wherever its text does. */
+    Announcement announcement(RenderJob job) {
+        JobState state = state();
+        StringBuilder mark = new StringBuilder();
+        if (!ended()) {
+            if (state != JobState.QUEUED) {
+                mark.append(tally().ended());
+            }
+            if (obeyed >= 0) {
+                mark.append("@").append(obeyed);
+            }
+        }
+        return Announcement.job(
+                job, state, tally(), round, mark.isEmpty() ? null : mark.toString());
     }
 }

@@ -12,6 +12,8 @@ package io.heygem.operators.record;
  * @param output path of the finished file
  * @param lengthPolicy what happens when sound and video are not equally long
  * @param face whose mouth moves
+ * @param mouthStrength how much it moves
+ * @param encoding how its pictures are compressed
  */
 public record VideoRequest(
         String jobId,
@@ -22,14 +24,18 @@ public record VideoRequest(
         String video,
         String output,
         LengthPolicy lengthPolicy,
-        FaceChoice face) {
+        FaceChoice face,
+        MouthStrength mouthStrength,
+        EncodingChoice encoding) {
 
     public VideoRequest {
         // Jobs that were written down before there was a choice.
         face = face == null ? FaceChoice.DEFAULT : face;
+        mouthStrength = mouthStrength == null ? MouthStrength.DEFAULT : mouthStrength;
+        encoding = encoding == null ? EncodingChoice.DEFAULT : encoding;
     }
 
-    /** With the default length policy and face. */
+    /** With all defaults. */
     public VideoRequest(
             String jobId,
             String videoId,
@@ -47,7 +53,9 @@ public record VideoRequest(
                 video,
                 output,
                 LengthPolicy.DEFAULT,
-                FaceChoice.DEFAULT);
+                FaceChoice.DEFAULT,
+                MouthStrength.DEFAULT,
+                EncodingChoice.DEFAULT);
     }
 
     /** The key of everything that concerns this attempt at this video of this job. */
@@ -58,6 +66,16 @@ public record VideoRequest(
     /** The same video, tried another time. */
     public VideoRequest withAttempt(int another) {
         return new VideoRequest(
-                jobId, videoId, another, priority, audio, video, output, lengthPolicy, face);
+                jobId,
+                videoId,
+                another,
+                priority,
+                audio,
+                video,
+                output,
+                lengthPolicy,
+                face,
+                mouthStrength,
+                encoding);
     }
 }

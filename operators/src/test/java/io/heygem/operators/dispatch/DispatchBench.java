@@ -25,6 +25,7 @@ import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.OutcomeFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,7 @@ final class DispatchBench implements AutoCloseable {
     static final int PER_JOB = 2;
     static final int OVERALL = 4;
     static final int MAX_VIDEOS = 500;
+    static final Duration COMMAND_WAIT = Duration.ofSeconds(2);
 
     private final JobLayout layout;
     private final OutcomeFiles outcomes;
@@ -64,7 +66,8 @@ final class DispatchBench implements AutoCloseable {
                                         new PojoFormat<>(RenderJob.class),
                                         outcomes,
                                         new Scheduler(PER_JOB, OVERALL),
-                                        new DispatchLimits(MAX_VIDEOS, minFreeBytes))),
+                                        new DispatchLimits(
+                                                MAX_VIDEOS, minFreeBytes, COMMAND_WAIT))),
                         (JobSubmission submission) -> DispatchFunction.KEY,
                         (JobControl control) -> DispatchFunction.KEY,
                         Types.STRING);

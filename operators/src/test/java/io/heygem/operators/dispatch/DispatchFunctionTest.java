@@ -251,13 +251,83 @@ class DispatchFunctionTest {
     }
 
     @Test
-    void aCommandForAJobThatNobodyKnowsIsRefused() throws Exception {
+    void aCommandForAJobThatNeverComesIsRefused() throws Exception {
         try (DispatchBench bench = DispatchBench.start(folder)) {
-            bench.control("nobody", ControlAction.CANCEL);
+            bench.control("nobody", ControlAction.CANCEL).advance(1_900);
+            assertThat(bench.refusals()).isEmpty();
+            bench.advance(200);
             assertThat(bench.refusals()).hasSize(1);
             assertThat(bench.refusals().get(0).code()).isEqualTo(ErrorCode.JOB_UNKNOWN);
-            assertThat(bench.refusals().get(0).reasons().get(0)).contains("nobody");
+            assertThat(bench.refusals().get(0).reasons().get(0)).contains("nobody", "2 s");
+            assertThat(bench.refusals().get(0).origin().bytes()).containsExactly(2);
             bench.assertIdle();
+            bench.submit("nobody", 1).advance(250).endAll();
+            assertThat(bench.states("nobody")).last().isEqualTo(JobState.COMPLETED);
+        }
+    }
+
+    @Test
+    void aCancelThatOvertakesItsJobEndsIt() throws Exception {
+        try (DispatchBench bench = DispatchBench.start(folder)) {
+            bench.control("a", ControlAction.CANCEL).advance(1_500).submit("a", 3).advance(250);
+            assertThat(bench.released()).isEmpty();
+            assertThat(bench.outcomes())
+                    .containsExactly("a/1/1 CANCELLED", "a/2/1 CANCELLED", "a/3/1 CANCELLED");
+            assertThat(bench.states("a")).last().isEqualTo(JobState.CANCELLED);
+            bench.advance(3_000);
+            assertThat(bench.refusals()).isEmpty();
+            bench.assertIdle();
+        }
+    }
+
+    @Test
+    void commandsThatOvertakeTheirJobAreObeyedInTheirOrder() throws Exception {
+        try (DispatchBench bench = DispatchBench.start(folder)) {
+            bench.control("a", ControlAction.PAUSE).control("b", ControlAction.PAUSE);
+            bench.control("b", ControlAction.RESUME).advance(100);
+            bench.submit("a", 1).submit("b", 1).advance(250);
+            assertThat(bench.states("a")).last().isEqualTo(JobState.PAUSED);
+            assertThat(bench.released()).containsExactly("b/1/1");
+            bench.control("a", ControlAction.RESUME).advance(250).endAll();
+            assertThat(bench.states("a")).last().isEqualTo(JobState.COMPLETED);
+            assertThat(bench.states("b")).last().isEqualTo(JobState.COMPLETED);
+            assertThat(bench.refusals()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEarlyCommandOutlivesARestart() throws Exception {
+        OperatorSubtaskState state;
+        try (DispatchBench bench = DispatchBench.start(folder)) {
+            bench.control("a", ControlAction.CANCEL).control("nobody", ControlAction.PAUSE);
+            state = bench.advance(1_000).snapshot();
+        }
+        try (DispatchBench bench = DispatchBench.restore(folder, state)) {
+            // The time it was down does not count: no job could arrive.
+            bench.advance(1_500).submit("a", 2).advance(250);
+            assertThat(bench.released()).isEmpty();
+            assertThat(bench.states("a")).last().isEqualTo(JobState.CANCELLED);
+            bench.advance(500);
+            assertThat(bench.refusals()).hasSize(1);
+            assertThat(bench.refusals().get(0).jobId()).isEqualTo("nobody");
+            bench.assertIdle();
+        }
+    }
+
+    @Test
+    void anEarlyCommandIsObeyedOnceWhenItsJobIsReadTwice() throws Exception {
+        OperatorSubtaskState state;
+        try (DispatchBench bench = DispatchBench.start(folder)) {
+            bench.control("a", ControlAction.CANCEL, 7);
+            state = bench.snapshot();
+            bench.submit("a", 1).advance(250).control("a", ControlAction.RETRY_FAILED, 8);
+            bench.advance(250).endAll();
+            assertThat(bench.states("a")).last().isEqualTo(JobState.COMPLETED);
+        }
+        try (DispatchBench bench = DispatchBench.restore(folder, state)) {
+            bench.submit("a", 1).advance(250);
+            assertThat(bench.outcomes()).containsExactly("a/1/2 COMPLETED");
+            assertThat(bench.layout().cancelled("a")).doesNotExist();
         }
     }
 

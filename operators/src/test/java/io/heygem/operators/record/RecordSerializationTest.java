@@ -3,6 +3,7 @@ package io.heygem.operators.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.assemble.SegmentCount;
+import io.heygem.operators.dispatch.EarlyCommand;
 import io.heygem.operators.dispatch.OpenJob;
 import io.heygem.operators.dispatch.Standing;
 import io.heygem.operators.link.ReleaseState;
@@ -24,6 +25,7 @@ class RecordSerializationTest {
                 VideoTally.class,
                 DecodedFrame.class,
                 DetectionRange.class,
+                EarlyCommand.class,
                 Damage.class,
                 FaceCrops.class,
                 FaceTrack.class,

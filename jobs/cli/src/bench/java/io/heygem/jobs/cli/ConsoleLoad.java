@@ -153,11 +153,19 @@ final class ConsoleLoad {
     }
 
     private void send(StatusEvent event) {
-        producer.send(
-                new ProducerRecord<>(
-                        kafka.status(),
-                        event.key().getBytes(StandardCharsets.UTF_8),
-                        EventJson.write(event)));
+        send(kafka.status(), event.key(), EventJson.write(event));
+    }
+
+    /** Sends; says what the broker refuses, which would make the figures worthless. */
+    private void send(String topic, String key, byte[] value) {
+        var unused =
+                producer.send(
+                        new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
+                        (metadata, refused) -> {
+                            if (refused != null) {
+                                System.out.println("the broker refused an event: " + refused);
+                            }
+                        });
     }
 
     private void pages(ConsoleClient client) throws Exception {
@@ -257,11 +265,7 @@ final class ConsoleLoad {
                             i % 1_000,
                             1_000,
                             System.currentTimeMillis());
-            producer.send(
-                    new ProducerRecord<>(
-                            kafka.progress(),
-                            event.key().getBytes(StandardCharsets.UTF_8),
-                            EventJson.write(event)));
+            send(kafka.progress(), event.key(), EventJson.write(event));
             try {
                 Thread.sleep(20);
             } catch (InterruptedException e) {

@@ -135,7 +135,7 @@ public final class ChaosRun {
         int wanted = jobs * VIDEOS_PER_JOB;
         long outputs = cluster.outputs().stream().filter(o -> o.startsWith("scale-")).count();
         ClusterRun.Rendered rendered = cluster.rendered("scale-");
-        tell(
+        tell(String.format(
                 "scale: %d jobs x %d videos, each sent %d times: %d outputs, %d terminal events, %d"
                         + " distinct ids, %d completed; %d segments rendered of %d needed;"
                         + " leftovers %d; %d s",
@@ -149,7 +149,7 @@ public final class ChaosRun {
                 rendered.times(),
                 rendered.segments(),
                 cluster.leftovers().size(),
-                Duration.between(begin, Instant.now()).toSeconds());
+                Duration.between(begin, Instant.now()).toSeconds()));
         must(outputs == wanted, "outputs");
         must(ends.size() == wanted && ids.size() == wanted, "terminal events");
         must(completed(ends) == wanted, "all completed");
@@ -185,7 +185,7 @@ public final class ChaosRun {
         List<StatusEvent> ends = ends("storm-");
         Set<String> ids = ends.stream().map(StatusEvent::eventId).collect(Collectors.toSet());
         int different = different();
-        tell(
+        tell(String.format(
                 "storm: %d kills of TaskManagers, %d of the JobManager, %d of the broker in %d s; %d"
                         + " jobs, %d videos: %d distinct terminal events (%d told), %d completed, %d"
                         + " files unlike the undisturbed run's",
@@ -198,16 +198,16 @@ public final class ChaosRun {
                 ids.size(),
                 ends.size(),
                 completed(ends),
-                different);
-        tell(
+                different));
+        tell(String.format(
                 "storm: %d segments rendered of %d needed, amplification %.3f; leftovers %d",
                 rendered.times(),
                 rendered.segments(),
                 (double) rendered.times() / rendered.segments(),
-                cluster.leftovers().size());
-        tell(
+                cluster.leftovers().size()));
+        tell(String.format(
                 "storm: from the kill to the next finished segment: median %d s, longest %d s",
-                recoveries.get(recoveries.size() / 2), recoveries.get(recoveries.size() - 1));
+                recoveries.get(recoveries.size() / 2), recoveries.get(recoveries.size() - 1)));
         must(
                 ends.size() == stormJobs * VIDEOS_PER_JOB && ids.size() == ends.size(),
                 "terminal events");
@@ -230,14 +230,16 @@ public final class ChaosRun {
             waitFor(() -> rendered("rescale-") > before, "a segment before the savepoint");
             must(cluster.stop() == ExitCode.DONE, "cluster stop");
             must(cluster.cluster().restorePoint().contains("savepoint"), "a savepoint");
-            tell("rescale: savepoint after %d segments", rendered("rescale-"));
+            tell(
+                    String.format(
+                            "rescale: savepoint after %d segments", rendered("rescale-")));
             start(machines);
         }
         waitFor(() -> jobsEnded("rescale-", jobs), "all jobs of the rescaling have ended");
         List<StatusEvent> ends = ends("rescale-");
         Set<String> ids = ends.stream().map(StatusEvent::eventId).collect(Collectors.toSet());
         ClusterRun.Rendered rendered = cluster.rendered("rescale-");
-        tell(
+        tell(String.format(
                 "rescale: savepoint, stop, restart on %s TaskManagers: %d videos, %d terminal events,"
                         + " %d distinct ids, %d completed; %d segments rendered of %d needed;"
                         + " leftovers %d; %d s",
@@ -249,7 +251,7 @@ public final class ChaosRun {
                 rendered.times(),
                 rendered.segments(),
                 cluster.leftovers().size(),
-                Duration.between(begin, Instant.now()).toSeconds());
+                Duration.between(begin, Instant.now()).toSeconds()));
         must(
                 ends.size() == jobs * VIDEOS_PER_JOB && ids.size() == ends.size(),
                 "terminal events");
@@ -278,7 +280,7 @@ public final class ChaosRun {
         waitFor(() -> rendered("storm-") > then + 1, "a segment after the kill of " + victim);
         long seconds = Duration.between(killed, Instant.now()).toSeconds();
         recoveries.add(seconds);
-        tell("storm: killed %s, a segment finished %d s later", victim, seconds);
+        tell(String.format("storm: killed %s, a segment finished %d s later", victim, seconds));
     }
 
     private int rendered(String jobs) {
@@ -363,13 +365,13 @@ public final class ChaosRun {
     private void must(boolean holds, String what) {
         if (!holds) {
             broken = true;
-            tell("NOT AS IT MUST BE: %s", what);
+            tell(String.format("NOT AS IT MUST BE: %s", what));
         }
     }
 
-    private static void tell(String format, Object... values) {
+    private static void tell(String what) {
         byte[] line =
-                (Instant.now() + " " + String.format(format, values) + "\n")
+                (Instant.now() + " " + what + "\n")
                         .getBytes(StandardCharsets.UTF_8);
         System.out.write(line, 0, line.length);
         System.out.flush();

@@ -130,6 +130,8 @@ final class EmbeddedLipSync implements LipSync {
                 job.videos(),
                 job.lengthPolicy(),
                 job.face(),
+                job.mouthStrength(),
+                job.encoding(),
                 job.metadata());
     }
 
@@ -209,13 +211,17 @@ final class EmbeddedLipSync implements LipSync {
         }
     }
 
+    /** Cancels the job and waits until none of its tasks can write any more. */
     private static void stop(JobClient client) {
         try {
             client.cancel().get(STOP_SECONDS, TimeUnit.SECONDS);
+            client.getJobExecutionResult().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-            LOG.debug("the Flink job was gone already", e);
+        } catch (ExecutionException | IllegalStateException e) {
+            LOG.debug("the Flink job is gone", e);
+        } catch (TimeoutException e) {
+            LOG.warn("the Flink job did not end within {} s", STOP_SECONDS);
         }
     }
 }

@@ -76,6 +76,8 @@ class StreamITCase {
                         Map.of(
                                 "lipsync.workspace",
                                 workspace().toString(),
+                                "lipsync.control.wait",
+                                "1 s",
                                 "lipsync.segment.frames",
                                 "8",
                                 "parallelism.default",
