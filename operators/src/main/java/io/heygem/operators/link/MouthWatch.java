@@ -17,7 +17,7 @@ import java.util.List;
  * seconds before and after. So a thing that is there all the time is part of the face, a finger or
  * a thin microphone is not seen, and neither is a hand that stays below or beside the mouth.
  */
-final class MouthWatch {
+public final class MouthWatch {
 
     private static final double TALK_SECONDS = 0.4;
     private static final float TALK_BEGINS = 2.2f;
@@ -60,11 +60,17 @@ final class MouthWatch {
      * @param frames the faces of every source frame, with looks
      * @param ptsUs when each source frame shows, microseconds
      */
-    static void watch(FaceTrack track, List<FrameFaces> frames, long[] ptsUs) {
+    public static void watch(FaceTrack track, List<FrameFaces> frames, long[] ptsUs) {
         int n = track.frames();
+        if (n == 1 && track.has(0)) {
+            // A still picture does not talk.
+            track.watch(0, 1, 0);
+            return;
+        }
         long span = n < 2 ? 0 : ptsUs[n - 1] - ptsUs[0];
         double fps = span > 0 ? (n - 1) * 1e6 / span : 25;
         MouthWatch watch = new MouthWatch(track, frames, fps);
+        boolean[] cuts = SceneCuts.of(frames);
         int from = 0;
         while (from < n) {
             if (!track.has(from)) {
@@ -72,9 +78,9 @@ final class MouthWatch {
                 continue;
             }
             int to = from;
-            while (to < n && track.has(to)) {
+            do {
                 to++;
-            }
+            } while (to < n && track.has(to) && !cuts[to]);
             watch.run(from, to);
             from = to;
         }
@@ -84,7 +90,7 @@ final class MouthWatch {
         return (int) Math.max(1, Math.round(seconds * fps));
     }
 
-    /** Consecutive frames [from, to) in which the face shows. */
+    /** Consecutive frames [from, to) of one scene in which the face shows. */
     private void run(int from, int to) {
         float[][] looks = new float[to - from][];
         int known = 0;
