@@ -70,6 +70,7 @@ public final class MouthWatch {
         long span = n < 2 ? 0 : ptsUs[n - 1] - ptsUs[0];
         double fps = span > 0 ? (n - 1) * 1e6 / span : 25;
         MouthWatch watch = new MouthWatch(track, frames, fps);
+        boolean[] cuts = SceneCuts.of(frames);
         int from = 0;
         while (from < n) {
             if (!track.has(from)) {
@@ -77,9 +78,9 @@ public final class MouthWatch {
                 continue;
             }
             int to = from;
-            while (to < n && track.has(to)) {
+            do {
                 to++;
-            }
+            } while (to < n && track.has(to) && !cuts[to]);
             watch.run(from, to);
             from = to;
         }
@@ -89,7 +90,7 @@ public final class MouthWatch {
         return (int) Math.max(1, Math.round(seconds * fps));
     }
 
-    /** Consecutive frames [from, to) in which the face shows. */
+    /** Consecutive frames [from, to) of one scene in which the face shows. */
     private void run(int from, int to) {
         float[][] looks = new float[to - from][];
         int known = 0;
