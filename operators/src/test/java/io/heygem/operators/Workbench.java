@@ -106,7 +106,8 @@ public final class Workbench {
                 plain.video(),
                 plain.output(),
                 policy,
-                plain.face());
+                plain.face(),
+                plain.jobVideos());
     }
 
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */

@@ -71,7 +71,8 @@ final class JobExpander {
                             pair.video().toString(),
                             output(submission, pair, ids[i]).toString(),
                             submission.videos().get(pair.index()).lengthPolicy(),
-                            submission.videos().get(pair.index()).face()));
+                            submission.videos().get(pair.index()).face(),
+                            pairs.size()));
         }
         checkOutputs(requests, problems);
         if (!problems.isEmpty()) {

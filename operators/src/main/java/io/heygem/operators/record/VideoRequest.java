@@ -12,6 +12,7 @@ package io.heygem.operators.record;
  * @param output path of the finished file
  * @param lengthPolicy what happens when sound and video are not equally long
  * @param face whose mouth moves
+ * @param jobVideos number of videos of the job; 0 where a job was written down without it
  */
 public record VideoRequest(
         String jobId,
@@ -22,14 +23,15 @@ public record VideoRequest(
         String video,
         String output,
         LengthPolicy lengthPolicy,
-        FaceChoice face) {
+        FaceChoice face,
+        int jobVideos) {
 
     public VideoRequest {
         // Jobs that were written down before there was a choice.
         face = face == null ? FaceChoice.DEFAULT : face;
     }
 
-    /** With the default length policy and face. */
+    /** The only video of a job, with the default length policy and face. */
     public VideoRequest(
             String jobId,
             String videoId,
@@ -47,7 +49,8 @@ public record VideoRequest(
                 video,
                 output,
                 LengthPolicy.DEFAULT,
-                FaceChoice.DEFAULT);
+                FaceChoice.DEFAULT,
+                1);
     }
 
     /** The key of everything that concerns this attempt at this video of this job. */
@@ -58,6 +61,15 @@ public record VideoRequest(
     /** The same video, tried another time. */
     public VideoRequest withAttempt(int another) {
         return new VideoRequest(
-                jobId, videoId, another, priority, audio, video, output, lengthPolicy, face);
+                jobId,
+                videoId,
+                another,
+                priority,
+                audio,
+                video,
+                output,
+                lengthPolicy,
+                face,
+                jobVideos);
     }
 }
