@@ -7,8 +7,10 @@ Rows: "real video" (only for the judge), "source mouth unchanged" and every mode
 its length later), so the source's mouth says nothing of the sentence; the opening (FaceMesh) is compared with that of the real clip. The
 picture is compared with the real frame where a frame of the same clip, half its length away, is made to speak. The judge (judge.py) looks at
 picture and sound alone: mean cosine of lips and own sound less that of lips and another sentence's sound.
-Sets: lrc = kept-out presenters, grid = kept-out sentences (speech span only), four = syncnet_example, latentsync_demo1, retalking_1, retalking_4."""
-import argparse, os
+Sets: lrc = kept-out presenters, grid = kept-out sentences (speech span only), four = syncnet_example, latentsync_demo1, retalking_1, retalking_4.
+What was measured of a row and a clip is kept in CACHE, so a run that ended goes on, and a new model costs its own row only. With --choose
+the clips are of presenters that were in training: constants are chosen on those, and the table is read once at the end."""
+import argparse, hashlib, json, os, time
 import numpy as np, cv2
 import faces, judge, render, sound
 from data import LATE, Clips
@@ -77,7 +79,7 @@ def lend(cases):
         others = [d for d in cases[k + 1:] + cases[:k] if d.kind == c.kind and d.who == c.who and c.kind != 'four']
         d, t = (others[0], t % (2 * len(others[0].frames))) if others else (c, c.order)
         t = np.where(t < len(d.frames), t, 2 * len(d.frames) - 1 - t)                  # there and back
-        c.source = [d.frames[i] for i in t]; c.source_pose, c.source_boxes = d.pose[t], d.boxes[t]
+        c.lender = d.name; c.source = [d.frames[i] for i in t]; c.source_pose, c.source_boxes = d.pose[t], d.boxes[t]
 
 
 def picture(case, lip):
@@ -103,56 +105,73 @@ def speak(lip, case, mel):
     return render.speak(lip, case.source, case.source_pose, mels)
 
 
+def look(lip, real, case, other, graphs):
+    """What there is to see of one row and one clip: mouths with its own sound and with another's, the picture's figures."""
+    out = speak(lip, case, case.mel) if lip else case.source; pts = case.pts if real else track(graphs, out, case.source_boxes)
+    seen = dict(open=np.array([faces.opening(q) for q in pts]), code=np.array([faces.mouth_code(q) for q in pts]), wrong=np.zeros(0))
+    if lip:
+        m = other.mel
+        if m.shape[1] < case.mel.shape[1]:
+            m = np.tile(m, (1, int(np.ceil(case.mel.shape[1] / m.shape[1]))))
+        seen['wrong'] = np.array([faces.opening(q) for q in track(graphs, speak(lip, case, m), case.source_boxes)])
+    seen['l1'], seen['ssim'], seen['sharp'] = (0.0, 1.0, 1.0) if real else picture(case, lip)
+    return seen
+
+
+def figures(case, other, seen, opinion):
+    """Of what look saw."""
+    f = dict(lags=[lagged(case.open, seen['open'], l, case.span) for l in LAGS], std=np.nanstd(seen['open']) / np.nanstd(case.open), **{k: float(seen[k]) for k in ('l1', 'ssim', 'sharp')})
+    f['wrong'] = corr(case.open[case.span], seen['wrong'][case.span]) if len(seen['wrong']) else np.nan
+    f['judge'] = [judge.score(opinion, seen['code'], m, case.fps, case.late)[12] for m in (case.mel, other.mel)] if opinion else [np.nan, np.nan]
+    return f
+
+
+def summary(all_):
+    """Means over the clips of a set."""
+    curve = np.nanmean([f['lags'] for f in all_], 0); top = int(np.argmax(curve)); off = 0.0
+    if 0 < top < len(curve) - 1:
+        x, y, z = curve[top - 1:top + 2]; off = 0.5 * (x - z) / (x - 2 * y + z)
+    mean = lambda k: float(np.nanmean([f[k] for f in all_])) if not np.isnan([f[k] for f in all_]).all() else np.nan
+    right, wrong = np.nanmean([f['judge'] for f in all_], 0) if not np.isnan([f['judge'] for f in all_]).all() else (np.nan, np.nan)
+    return dict(r=curve[LAGS.index(0)], peak=LAGS[top] + off, judge=right - wrong, n=len(all_), **{k: mean(k) for k in ('wrong', 'l1', 'ssim', 'sharp', 'std')})
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--models', required=True); p.add_argument('--lrc', required=True); p.add_argument('--grid', required=True); p.add_argument('--videos', required=True)
-    p.add_argument('--data', required=True); p.add_argument('--cache', required=True); p.add_argument('--clips', type=int, default=40); p.add_argument('--grids', type=int, default=12)
+    p.add_argument('--data', required=True); p.add_argument('--cache', required=True); p.add_argument('--clips', type=int, default=1000); p.add_argument('--grids', type=int, default=1000)
     p.add_argument('--syncnet', type=float, default=-3.0, help='frames by which the sound of syncnet_example comes late'); p.add_argument('--sets', default='lrc,grid,four,silence'); p.add_argument('--no-unchanged', action='store_true'); p.add_argument('--judge', help='what judge.py wrote')
-    p.add_argument('lips', nargs='*')
-    a = p.parse_args(); os.makedirs(a.cache, exist_ok=True)
+    p.add_argument('--choose', action='store_true', help='clips of presenters and sentences that were in training'); p.add_argument('--minutes', type=float, default=1e9, help='stop measuring after so long; the next run goes on')
+    p.add_argument('lips', nargs='*', help='NAME=FILE.onnx')
+    a = p.parse_args(); os.makedirs(a.cache, exist_ok=True); end = time.time() + 60 * a.minutes
     graphs = faces.Graphs(os.path.join(a.models, 'blazeface_back_256.onnx'), os.path.join(a.models, 'facemesh468_192.onnx'))
-    clips = Clips(a.data); held = [i for i in range(len(clips.names)) if clips.held[i]]
-    pick = lambda k, n: [clips.names[held_[int(i)]] for held_ in [[i for i in held if clips.sets[i] == k]] for i in np.linspace(0, len(held_) - 1, min(n, len(held_)))]
+    clips = Clips(a.data); fit = [i for i in range(len(clips.names)) if clips.held[i] != a.choose]
+    pick = lambda k, n: [clips.names[of[int(i)]] for of in [[i for i in fit if clips.sets[i] == k]] for i in np.linspace(0, len(of) - 1, min(n, len(of)))]
     cases = []
     if 'lrc' in a.sets:
         cases += [Case(os.path.join(a.lrc, n + '.mp4'), graphs, a.cache, LATE['lrc'], 'lrc', None, int(clips.who[clips.names.index(n)])) for n in pick('lrc', a.clips)]
     if 'grid' in a.sets:
         cases += [Case(os.path.join(a.grid, n + '.mp4'), graphs, a.cache, 0.0, 'grid', None) for n in pick('grid', a.grids)]
-    if 'four' in a.sets:
-        cases += [Case(os.path.join(a.videos, n), graphs, a.cache, a.syncnet if l is None else l, 'four', 250) for n, l in FOUR.items()]
-    lend(cases)
-    opinion = judge.load(a.judge) if a.judge else None; rows = ([] if a.no_unchanged else [('real video', 'real'), ('source mouth unchanged', None)]) + [tuple(x.split('=', 1)) for x in a.lips]; table = []
-    for name, path in rows:
-        lip = render.LipGraph(path) if path and path != 'real' else None; r = {}
+    four = [Case(os.path.join(a.videos, n), graphs, a.cache, a.syncnet if l is None else l, 'four', 250) for n, l in FOUR.items()] if 'four' in a.sets or 'silence' in a.sets else []
+    cases += four if 'four' in a.sets else []; lend(cases); opinion = judge.load(a.judge) if a.judge else None; table = []
+    for name, path in ([] if a.no_unchanged else [('real video', 'real'), ('source mouth unchanged', None)]) + [tuple(x.split('=', 1)) for x in a.lips]:
+        model = path and path != 'real'; lip = render.LipGraph(path) if model else None; r = {}; key = hashlib.sha256(open(path, 'rb').read()).hexdigest()[:12] if model else name.replace(' ', '-')
         for k, case in enumerate(cases):
-            rs = r.setdefault(case.kind, dict(lags=[], wrong=[], l1=[], ssim=[], sharp=[], std=[], names=[], judge=[]))
-            other = next(c for c in cases[k + 1:] + cases if c.kind == case.kind and c is not case) if case.kind != 'four' else cases[[i for i, c in enumerate(cases) if c.kind == 'four'][(k + 1) % 4 if len(cases) == 4 else (k - len(cases) + 5) % 4]]
-            boxes = case.source_boxes
-            real = path == 'real'; out = speak(lip, case, case.mel) if lip else case.source; pts = case.pts if real else track(graphs, out, boxes); o = np.array([faces.opening(q) for q in pts])
-            if opinion:
-                code = np.array([faces.mouth_code(q) for q in pts]); rs['judge'].append([judge.score(opinion, code, m, case.fps, case.late)[12] for m in (case.mel, other.mel)])
-            rs['lags'].append([lagged(case.open, o, l, case.span) for l in LAGS]); rs['std'].append(np.nanstd(o) / np.nanstd(case.open)); rs['names'].append(case.name)
-            if lip:
-                m = other.mel
-                if m.shape[1] < case.mel.shape[1]:
-                    m = np.tile(m, (1, int(np.ceil(case.mel.shape[1] / m.shape[1]))))
-                w = speak(lip, case, m); ow = np.array([faces.opening(q) for q in track(graphs, w, boxes)]); rs['wrong'].append(corr(case.open[case.span], ow[case.span]))
-            else:
-                rs['wrong'].append(np.nan)
-            for key, v in zip(('l1', 'ssim', 'sharp'), (0.0, 1.0, 1.0) if real else picture(case, lip)):
-                rs[key].append(v)
-        line = {'model': name}
-        for k, v in r.items():
-            curve = np.nanmean(v['lags'], 0); top = int(np.argmax(curve))
-            off = 0.0
-            if 0 < top < len(curve) - 1:
-                x, y, z = curve[top - 1:top + 2]; off = 0.5 * (x - z) / (x - 2 * y + z)
-            line[k] = dict(r=curve[8], wrong=np.nanmean(v['wrong']), peak=LAGS[top] + off, **{q: float(np.nanmean(v[q])) for q in ('l1', 'ssim', 'sharp', 'std')}, judge=float(np.nanmean(v['judge'], 0) @ [1, -1]) if opinion else np.nan, n=len(v['names']))
+            same = [c for c in cases if c.kind == case.kind]; other = same[(same.index(case) + 1) % len(same)]
+            kept = os.path.join(a.cache, '%s.%s.%s.%s.npz' % (key, case.name, case.lender, other.name))
+            if not os.path.exists(kept) and time.time() < end:
+                np.savez(kept, **look(lip, path == 'real', case, other, graphs))
+            if os.path.exists(kept):
+                r.setdefault(case.kind, []).append(figures(case, other, np.load(kept), opinion))
+        line = {'model': name, **{k: summary(v) for k, v in r.items()}}
+        for k in r:
             print(name, k, 'r %.3f wrong %.3f peak %+.2f | L1 %.4f SSIM %.3f sharp %.2f std %.2f judge %.3f | n %d' % tuple(line[k][q] for q in ('r', 'wrong', 'peak', 'l1', 'ssim', 'sharp', 'std', 'judge', 'n')), flush=True)
-            if k == 'four':
-                print('   ', {n: round(x[8], 3) for n, x in zip(v['names'], v['lags'])}, flush=True)
         if lip and 'silence' in a.sets:
-            line['silence'] = silence(lip, [c for c in cases if c.kind == 'four'] or cases[:4], graphs); print(name, 'silence', line['silence'], flush=True)
+            kept = os.path.join(a.cache, key + '.silence.json')
+            if not os.path.exists(kept) and time.time() < end:
+                json.dump(silence(lip, four, graphs), open(kept, 'w'))
+            if os.path.exists(kept):
+                line['silence'] = json.load(open(kept)); print(name, 'silence', line['silence'], flush=True)
         table.append(line)
         if lip:
             lip.graphs.close()
@@ -174,15 +193,15 @@ def silence(lip, cases, graphs):
 
 
 def show(table):
-    kinds = [k for k in ('lrc', 'grid', 'four') if any(k in t for t in table)]
-    print('\n| model | ' + ' | '.join('%s r | wrong audio | peak (frames) | L1 | SSIM | sharpness | amplitude | judge' % k for k in kinds) + ' | still: silence | still: noise |')
-    print('|' + ' --- |' * (1 + 8 * len(kinds) + 2))
-    for t in table:
-        cells = [t['model']]
-        for k in kinds:
-            cells += ['%.3f' % t[k]['r'], '%.3f' % t[k]['wrong'], '%+.2f' % t[k]['peak'], '%.4f' % t[k]['l1'], '%.3f' % t[k]['ssim'], '%.2f' % t[k]['sharp'], '%.2f' % t[k]['std'], '%.3f' % t[k]['judge']]
-        cells += ['%.0f %%' % (100 * t['silence'][k]) for k in ('silence', 'noise')] if 'silence' in t else ['-', '-']
-        print('| ' + ' | '.join(cells) + ' |')
+    """One line for a set and a row, as README.md has it."""
+    print('\n| set | model | clips | r | wrong audio | peak, frames | L1 | SSIM | sharpness | amplitude | judge | still in silence, noise |\n|' + ' --- |' * 12)
+    for k in ('lrc', 'grid', 'four'):
+        for t in table:
+            if k in t:
+                real = t['model'] == 'real video'; f = lambda form, v, hide=False: '-' if hide or np.isnan(v) else form % v; q = t[k]; s = t.get('silence')
+                cells = ['%d' % q['n'], f('%.3f', q['r'], real), f('%.2f', q['wrong']), f('%+.2f', q['peak'], real or np.isnan(q['wrong'])), f('%.4f', q['l1'], real), f('%.3f', q['ssim'], real), f('%.2f', q['sharp'], real), f('%.2f', q['std'], real), f('%.2f', q['judge']),
+                         '%.0f %%, %.0f %%' % (100 * s['silence'], 100 * s['noise']) if s and k == 'four' else '']
+                print('| ' + ' | '.join([k, t['model']] + cells) + ' |')
 
 
 if __name__ == '__main__':

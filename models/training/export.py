@@ -8,11 +8,14 @@ import faces
 from data import Clips
 from nets import BEFORE, COLUMNS, CROP, LEFT, SIZE, TOP, LipModel, Painter, Reader, Voice
 
+PATH = torch.tensor([[1, 1, 0.29, 0.58, 0.32, 0.86, -0.16, 0.94]])                  # how the eight numbers go when the gap goes by 1: regression over the voices' answers to training clips
+
 if __name__ == '__main__':
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--data', help='crops.npz, for the closed mouth'); p.add_argument('--voice', nargs='+', required=True); p.add_argument('--gate', required=True); p.add_argument('--painter', required=True); p.add_argument('--out', required=True)
     p.add_argument('--rest', help='the closed mouth of networks that recover.py read back, instead of --data')
     p.add_argument('--gain', type=float, default=2.0, help='how far predicted mouths are stretched about the closed one (regression shrinks them)')
+    p.add_argument('--knee', type=float, default=0.0, help='by how much a predicted mouth is closed before it is stretched, in units of the gap')
     p.add_argument('--looks', type=int, default=2, help='how often the painter looks: 2 takes away more of the source mouth, 1 is twice as fast')
     p.add_argument('--reader', help='lets the second look correct what the first missed'); p.add_argument('--back', type=float, default=1.0, help='by how much')
     p.add_argument('--press', type=float, default=0.0, help='how far below closed lips are asked for where nobody speaks')
@@ -34,7 +37,7 @@ if __name__ == '__main__':
     if a.reader:
         reader = Reader(); reader.load_state_dict(torch.load(a.reader, map_location='cpu')['model']); back = torch.tensor([[1, 1, 0.3, 0.5, 0, 0, 0.3, 0.5]]) * a.back
     press = a.press * torch.tensor([[1, 1, 0, 0.3, 0, 0, 0, 0]])
-    model = LipModel(voices, gate, painter, rest, gain, low, a.looks, a.sharpen, reader, back, press).eval()
+    model = LipModel(voices, gate, painter, rest, gain, low, a.looks, a.sharpen, reader, back, press, a.knee * PATH).eval()
     mel, face = torch.zeros(2, 1, 80, COLUMNS) - 4, torch.rand(2, 6, CROP, CROP, generator=torch.Generator().manual_seed(1))
     torch.onnx.export(model, (mel, face), a.out, input_names=['mel', 'face'], output_names=['picture'], opset_version=16,
                       dynamic_axes={k: {0: 'batch'} for k in ('mel', 'face', 'picture')})
@@ -48,7 +51,7 @@ if __name__ == '__main__':
     g = faces.GEOMETRY; px = SIZE / g['width']; bottom = CROP - SIZE - TOP
     text = ['# Our own lip model, trained by models/training (README.md there says how and how well).', 'name=heygem_lips',
             'source=trained from scratch on LRC-AR (news presenters, in Arabic) and GRID (talker s1)', 'licence=research and evaluation',
-            'training=models/training: extract.py, people.py, pack.py, train_voice.py, align.py, train_gate.py, train_reader.py, train.py, export.py --gain %g --later %d --looks %d --sharpen %g --back %g --shut %g --press %g' % (a.gain, a.later, a.looks, a.sharpen, a.back if a.reader else 0, a.shut, a.press),
+            'training=models/training: extract.py, people.py, pack.py, train_voice.py, align.py, train_gate.py, train_reader.py, train.py, export.py --gain %g --knee %g --later %d --looks %d --sharpen %g --back %g --shut %g --press %g' % (a.gain, a.knee, a.later, a.looks, a.sharpen, a.back if a.reader else 0, a.shut, a.press),
             'sha256=' + hashlib.sha256(open(a.out, 'rb').read()).hexdigest(),
             'input=mel float32 [N, 1, 80, %d]; face float32 [N, 6, %d, %d], NCHW, BGR, 0..1' % (COLUMNS, CROP, CROP), 'output=picture float32 [N, 3, %d, %d], NCHW, BGR, 0..1' % (CROP, CROP),
             'crop.above-eyes=%.5f' % (g['above'] + TOP / px), 'crop.below-mouth=%.5f' % (g['below'] + bottom / px), 'crop.width=%.5f' % (CROP / px),

@@ -118,22 +118,23 @@ class Painter(nn.Module):
 
 class LipModel(nn.Module):
     """What ships: mel [N,1,80,58] and face [N,6,160,160] -> face [N,3,160,160]. Voices' answers are averaged and stretched by gain about the
-    rest pose, as far as the gate hears somebody speak; where it hears nobody, lips are pressed together by press, because a mouth that is only just shut
+    rest pose, as far as the gate hears somebody speak, after they were closed by knee: regression never says quite shut, so what it calls nearly
+    shut is taken for shut. Where the gate hears nobody, lips are pressed together by press, because a mouth that is only just shut
     lets the source's own movement through. The painter works on a window of the crop; around it the picture stays as it is. The
     reader tells it what its first answer looks like, and it looks again. What it answers is sharpened a little about the mouth, for what cutting out and putting back take away (a fifth of the sharpness)."""
 
-    def __init__(self, voices, gate, painter, rest, gain, low, looks=2, sharpen=0.0, reader=None, back=None, press=None):
+    def __init__(self, voices, gate, painter, rest, gain, low, looks=2, sharpen=0.0, reader=None, back=None, press=None, knee=None):
         super().__init__()
         self.reader = reader
         if reader is not None:
             self.register_buffer('back', back)
         self.voices, self.gate, self.painter, self.looks, self.sharpen = nn.ModuleList(voices), gate, painter, looks, sharpen
-        self.register_buffer('rest', rest); self.register_buffer('press', torch.zeros(1, CODES) if press is None else press); self.register_buffer('gain', gain); self.register_buffer('low', low)
+        self.register_buffer('rest', rest); self.register_buffer('press', torch.zeros(1, CODES) if press is None else press); self.register_buffer('knee', torch.zeros(1, CODES) if knee is None else knee); self.register_buffer('gain', gain); self.register_buffer('low', low)
 
     def code(self, mel):
         said = sum(v(mel)[:, :, 0] for v in self.voices) / len(self.voices)
         speaks = torch.sigmoid(1.5 * self.gate(mel)[:, :, 0] + 1.5)
-        return torch.maximum(self.rest + self.press * (1 - speaks) + (said - self.rest) * self.gain * speaks, self.low)
+        return torch.maximum(self.rest + self.press * (1 - speaks) + (said - self.knee - self.rest) * self.gain * speaks, self.low)
 
     def amend(self, answer, code):
         """Asks for the more, the more the first answer fell short."""

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Packs what extract.py found into one compact file for training (under 60 MB).
 
-   python3 pack.py --clips OUT/clips --people people.json --held 46,47,48,5,26,19 --drop lrc_drop_candidates.json --out crops.npz
+   python3 pack.py --clips OUT/clips --people people.json --held held_out.txt --drop lrc_drop_candidates.json --out crops.npz
 
 Clips whose name is all digits are set lrc, others grid. Of each clip: log mel as bytes, mouth numbers of every frame, and a few JPEG crops
 spread over the openings of the mouth. Held-out presenters, and every fifth grid clip, keep only sound and mouth numbers."""
@@ -14,12 +14,16 @@ INNER = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 1
 
 if __name__ == '__main__':
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument('--clips', required=True); p.add_argument('--people', required=True); p.add_argument('--held', required=True)
-    p.add_argument('--also-held', default='04587,12692', help='single clips of held-out people that grouping put elsewhere')
+    p.add_argument('--clips', required=True); p.add_argument('--people', required=True)
+    p.add_argument('--held', required=True, help='whom to keep out: a file of clip names, or numbers of groups with commas between')
     p.add_argument('--leave', default='brwg8p,pbwx1s,prii9a'); p.add_argument('--drop', required=True); p.add_argument('--out', required=True)
     p.add_argument('--frames', type=int, default=5); p.add_argument('--grid', type=int, default=220); p.add_argument('--grid-pictures', type=int, default=100)
     a = p.parse_args()
-    people, held = json.load(open(a.people)), {int(x) for x in a.held.split(',')}
+    people = json.load(open(a.people))
+    if os.path.exists(a.held):
+        held = {n for line in open(a.held) if line[0] != '#' for n in line.split()}
+    else:
+        held = {n for n in people if str(people[n]) in a.held.split(',')}
     drop = json.load(open(a.drop)); dropped = {c for k in drop for c in drop[k]} | set(a.leave.split(','))
     names, sets, keep, who, mel, code, index, anchors, inner, jpeg = [], [], [], [], [], [], [], [], [], []
     mo, no, fo, jo = [0], [0], [0], [0]
@@ -35,7 +39,7 @@ if __name__ == '__main__':
         d = np.load(f, allow_pickle=True); c = d['code']; ok = np.flatnonzero(~np.isnan(c[:, 0]))
         if len(ok) < 15 or abs(float(d['fps']) - 25) > 0.1 or d['power'].shape[1] < 40:
             continue
-        h = (people[n] in held or n in a.also_held.split(',')) if lrc else seen % 5 == 0
+        h = n in held if lrc else seen % 5 == 0
         names.append(n); sets.append('lrc' if lrc else 'grid'); keep.append(h); who.append(people[n] if lrc else -1)
         mel.append(pack_mel(d['power'])); mo.append(mo[-1] + mel[-1].shape[1]); code.append(c.astype(np.float32)); no.append(no[-1] + len(c))
         if not h and (lrc or seen <= a.grid_pictures):

@@ -4,9 +4,12 @@
     jobs/cli/src/sweep/sweep.py --media ../shared/media --work /tmp/sweep --table jobs/cli/INPUTS.md
 
 Needs ffmpeg and ffprobe on the PATH: they cut the short sound and clip that are put to the files, and look at the
-results independently of the program. Videos and pictures get three seconds of speech, several files per process; audio
-files go onto a short clip, one process each. Memory is the peak of the process a file was in. A process that dies or
-hangs is run again file by file, so that the trouble has a name.
+results independently of the program. Videos and pictures get three seconds of speech, audio files go onto a short clip.
+A sound has a process of its own, --together visual files share one, one after the other; memory is the peak of the
+process, so never less than the file's own. A process that dies or hangs is run again file by file, so that the trouble
+has a name. Rows are kept in WORK/rows.json as they come: a sweep that was stopped goes on where it stopped, --again
+repeats some files. WORK/stills has four moments of each
+picture that came out, WORK/sheets has them forty a sheet, to look at.
 """
 
 import argparse
@@ -24,10 +27,7 @@ VISUAL = set(
     "mp4 m4v mov qt avi mkv webm flv wmv asf mpg mpeg ts mts m2ts vob ogv 3gp mxf gif png apng jpg jpeg bmp webp tif"
     " tiff".split()
 )
-SECONDS_PER_FILE = 400
-
-# Above 1080p a file gets a process of its own, because its memory is what interests.
-LARGE_PIXELS = 1920 * 1088
+SECONDS_PER_FILE = 600
 
 
 def ending(name):
@@ -100,14 +100,6 @@ def looked_at(file):
     }
 
 
-def pixels(file):
-    """Pixels of the first video track, 0 when ffprobe finds none."""
-    command = ["ffprobe", "-v", "quiet", "-select_streams", "v:0", "-show_entries", "stream=width,height"]
-    answer = subprocess.run(command + ["-of", "csv=p=0", file], capture_output=True, text=True).stdout
-    numbers = re.findall(r"\d+", answer.split("\n")[0])
-    return int(numbers[0]) * int(numbers[1]) if len(numbers) > 1 else 0
-
-
 class Sweep:
     def __init__(self, options):
         self.options = options
@@ -129,28 +121,39 @@ class Sweep:
         small = ["-t", "2", "-an", "-vf", "scale=256:256,fps=5", "-g", "10"]
         subprocess.check_call(quiet + ["-i", presenter] + small + [self.clip])
 
-    def heygem(self, arguments, limit, log):
-        return run([self.options.heygem] + arguments + ["--json", "--lang", "en"], limit, log)
+    def heygem(self, name, arguments, files):
+        """Runs the program on an empty workspace; answers (exit code, peak MiB, seconds, log)."""
+        log = self.path("logs", name + ".log")
+        workspace = self.path("ws")
+        shutil.rmtree(workspace, ignore_errors=True)
+        command = [self.options.heygem] + arguments + ["--workspace", workspace, "--json", "--lang", "en"]
+        code, peak, seconds = run(command, SECONDS_PER_FILE * min(3, files), log)
+        print("%-14s %d files, exit %s, %5.0f MiB, %4.0f s" % (name, files, code, peak, seconds), flush=True)
+        return code, peak, seconds, log
+
+    def audio(self, file, number):
+        """One sound in a process of its own."""
+        out = self.path("out", "audio-%03d.mp4" % number)
+        arguments = ["single", "--audio_input", file, "--video_input", self.clip, "--output", out]
+        code, peak, seconds, log = self.heygem("audio-%03d" % number, arguments, 1)
+        answer = report(log)
+        if answer is None or code not in (0, 3):
+            self.crashed(file, "audio", code, peak, seconds, log)
+        else:
+            self.row(file, "audio", answer["videos"][0], peak, seconds)
 
     def videos(self, files, name):
-        """One process for several visual files."""
-        folder = self.path("in", name)
-        shutil.rmtree(folder, ignore_errors=True)
+        """A few visual files, one after the other, in one process."""
+        folder, out = self.path("in"), self.path("out", name)
+        for old in (folder, out):
+            shutil.rmtree(old, ignore_errors=True)
         os.makedirs(folder)
         for file in files:
             os.symlink(os.path.abspath(file), os.path.join(folder, os.path.basename(file)))
-        out = self.path("out", name)
-        shutil.rmtree(out, ignore_errors=True)
-        workspace = self.path("ws", name)
-        shutil.rmtree(workspace, ignore_errors=True)
-        log = self.path(name + ".log")
         arguments = ["batch", "--audio_input", self.voice, "--video_dir", folder, "--output_dir", out]
-        code, peak, seconds = self.heygem(
-            arguments + ["--workspace", workspace], SECONDS_PER_FILE * min(3, len(files)), log
-        )
-        shutil.rmtree(workspace, ignore_errors=True)
+        arguments += ["-D", "lipsync.job.videos-in-flight=1"]
+        code, peak, seconds, log = self.heygem(name, arguments, len(files))
         answer = report(log)
-        print("%-14s %3d files, exit %s, %5.0f MiB, %4.0f s" % (name, len(files), code, peak, seconds), flush=True)
         if answer is None or code not in (0, 3):
             if len(files) > 1:
                 for i, file in enumerate(files):
@@ -160,22 +163,14 @@ class Sweep:
             return
         seen = {os.path.basename(v["video"]): v for v in answer["videos"]}
         for file in files:
-            base = os.path.basename(file)
-            self.row(file, "video", seen.get(base), peak, seen.get(base, {}).get("seconds", 0))
+            outcome = seen[os.path.basename(file)]
+            self.row(file, "video", outcome, peak, outcome["seconds"])
 
-    def audio(self, file, number):
-        log = self.path("audio-%03d.log" % number)
-        out = self.path("out", "audio", "%03d.mp4" % number)
-        os.makedirs(os.path.dirname(out), exist_ok=True)
-        workspace = self.path("ws", "audio")
-        arguments = ["single", "--audio_input", file, "--video_input", self.clip, "--output", out]
-        code, peak, seconds = self.heygem(arguments + ["--workspace", workspace], SECONDS_PER_FILE, log)
-        answer = report(log)
-        print("%-40s exit %s, %5.0f MiB, %4.0f s" % (os.path.basename(file), code, peak, seconds), flush=True)
-        if answer is None or code not in (0, 3):
-            self.crashed(file, "audio", code, peak, seconds, log)
-        else:
-            self.row(file, "audio", answer["videos"][0], peak, seconds)
+    def save(self):
+        self.rows.sort(key=lambda row: (row["file"], row["role"]))
+        with open(self.path("rows.json.new"), "w", encoding="utf-8") as out:
+            json.dump(self.rows, out, ensure_ascii=False, indent=1)
+        os.replace(self.path("rows.json.new"), self.path("rows.json"))
 
     def crashed(self, file, role, code, peak, seconds, log):
         tail = open(log, encoding="utf-8", errors="replace").read()[-300:]
@@ -185,11 +180,6 @@ class Sweep:
         )
 
     def row(self, file, role, outcome, peak, seconds):
-        if outcome is None:
-            self.rows.append(
-                {"file": file, "role": role, "state": "NOT TAKEN", "say": "", "peak": peak, "seconds": 0, "seen": {}}
-            )
-            return
         folder = os.path.dirname(os.path.abspath(outcome["video"]))
         say = [outcome["reason"]] if outcome["reason"] else outcome["warnings"]
         hide = [folder, os.path.dirname(os.path.abspath(file)), self.work]
@@ -202,7 +192,7 @@ class Sweep:
             seen = looked_at(outcome["output"])
             if "trouble" not in seen and seen["frames"] != outcome["frames"]:
                 seen["trouble"] = "%d frames, the outcome says %d" % (seen["frames"], outcome["frames"])
-            if role == "video" and not seen.get("trouble"):
+            if not seen.get("trouble"):
                 self.still(outcome["output"], os.path.basename(file))
         self.rows.append(
             {
@@ -220,41 +210,63 @@ class Sweep:
 
     def still(self, output, name):
         """Four moments of an output side by side, to look at."""
-        os.makedirs(self.path("stills"), exist_ok=True)
         safe = re.sub(r"[^A-Za-z0-9._-]", "_", name)
         subprocess.run(
             ["ffmpeg", "-v", "error", "-y", "-i", output, "-vf"]
-            + ["fps=4/3,scale=180:180:force_original_aspect_ratio=decrease,pad=184:184:(ow-iw)/2:(oh-ih)/2,tile=4x1"]
+            + ["fps=4/3,scale=180:180:force_original_aspect_ratio=decrease,pad=184:184:(ow-iw)/2:(oh-ih)/2,tile=4x1,pad=736:184"]
             + ["-frames:v", "1", self.path("stills", safe + ".png")],
             capture_output=True,
         )
 
     def all(self):
-        visual, sound = [], []
-        for folder in ("hard", "videos", "images", "audio"):
+        for folder in ("stills", "logs", "out"):
+            os.makedirs(self.path(folder), exist_ok=True)
+        files = []
+        for folder in ("audio", "images", "videos", "hard"):
             root = os.path.join(self.options.media, folder)
+            some = []
             for name in sorted(os.listdir(root)):
-                file = os.path.join(root, name)
-                if self.options.only and not re.search(self.options.only, name):
-                    continue
-                is_sound = folder == "audio" or ending(name) not in VISUAL
-                (sound if is_sound else visual).append(file)
-        large = [file for file in visual if pixels(file) > LARGE_PIXELS]
-        for number, file in enumerate(large):
-            self.videos([file], "large-%02d" % number)
-        visual = [file for file in visual if file not in large]
-        size = self.options.batch
-        for at in range(0, len(visual), size):
-            self.videos(visual[at : at + size], "batch-%02d" % (at // size))
-        for number, file in enumerate(sound):
-            self.audio(file, number)
-        if self.options.only and os.path.exists(self.path("rows.json")):
-            redone = {(row["file"], row["role"]) for row in self.rows}
+                role = "audio" if folder == "audio" or ending(name) not in VISUAL else "video"
+                some.append((os.path.join(root, name), role))
+            files += sorted(some, key=lambda one: one[1])
+        if os.path.exists(self.path("rows.json")):
             with open(self.path("rows.json"), encoding="utf-8") as before:
-                self.rows += [row for row in json.load(before) if (row["file"], row["role"]) not in redone]
-        self.rows.sort(key=lambda row: (row["file"], row["role"]))
-        with open(self.path("rows.json"), "w", encoding="utf-8") as out:
-            json.dump(self.rows, out, ensure_ascii=False, indent=1)
+                self.rows = [row for row in json.load(before) if not self.again(row["file"])]
+        known = {(row["file"], row["role"]) for row in self.rows}
+        missing = [(number, file, role) for number, (file, role) in enumerate(files) if (file, role) not in known]
+        missing = missing[: self.options.most]
+        for number, file, _ in [one for one in missing if one[2] == "audio"]:
+            self.audio(file, number)
+            self.save()
+        visual = [one for one in missing if one[2] == "video"]
+        for at in range(0, len(visual), self.options.together):
+            some = visual[at : at + self.options.together]
+            self.videos([file for _, file, _ in some], "video-%03d" % some[0][0])
+            self.save()
+
+    def again(self, file):
+        return bool(self.options.again and re.search(self.options.again, os.path.basename(file)))
+
+    def sheets(self):
+        """The stills of all files, forty a sheet, in the order of the sheet's list of names."""
+        names = sorted(os.listdir(self.path("stills")))
+        folder = self.path("sheets")
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        for at in range(0, len(names), 40):
+            some = names[at : at + 40]
+            name = os.path.join(folder, "%02d" % (at // 40))
+            with open(name + ".txt", "w", encoding="utf-8") as out:
+                out.writelines("%d %s\n" % (i, n) for i, n in enumerate(some))
+            command = ["ffmpeg", "-v", "error", "-y"]
+            for n in some:
+                command += ["-i", self.path("stills", n)]
+            places = ["%d_%d" % (i % 2 * 740, i // 2 * 188) for i in range(len(some))]
+            inputs = "".join("[%d:v]" % i for i in range(len(some)))
+            layout = "xstack=inputs=%d:fill=black:layout=%s" % (len(some), "|".join(places))
+            if len(some) == 1:
+                layout = "null"
+            subprocess.check_call(command + ["-filter_complex", inputs + layout, "-frames:v", "1", name + ".png"])
 
 
 def cell(text):
@@ -270,9 +282,9 @@ def table(rows):
     yield "# What became of every file"
     yield ""
     yield "Made by `jobs/cli/src/sweep/sweep.py`, not by hand. Videos and pictures were given three seconds of speech; audio files were put"
-    yield "onto a clip of two seconds at 5 fps. Size, rate, frames and lengths are what ffprobe finds in the output. Memory is the peak of"
-    yield "the process: up to twenty videos share one, side by side; files above 1080p and audio files have their own. Seconds are wall"
-    yield "time beside the others of the process and whatever else the machine did."
+    yield "onto a clip of two seconds at 5 fps. Size, rate, frames and lengths are what ffprobe finds in the output. Memory is the most that"
+    yield "the process held: a sound has its own, a few visual files share one, one after the other. Seconds are wall time, for a sound with"
+    yield "the start of the program, beside whatever else the machine did."
     yield ""
     yield "%d files: %d finished, %d refused with a code, %d crashed, hung or came out wrong. Highest peak %d MiB." % (
         len(rows),
@@ -322,12 +334,14 @@ def main():
     parser.add_argument("--work", required=True, help="scratch folder")
     parser.add_argument("--table", help="Markdown file to write")
     parser.add_argument("--heygem", default=os.path.join(home, "heygem"))
-    parser.add_argument("--batch", type=int, default=20, help="visual files per process")
-    parser.add_argument("--only", help="regular expression of file names; rows of an earlier sweep in --work are kept")
+    parser.add_argument("--again", help="regular expression of file names that are tried again")
+    parser.add_argument("--together", type=int, default=5, help="visual files per process")
+    parser.add_argument("--most", type=int, help="files to try now; the next sweep goes on behind them")
     options = parser.parse_args()
     sweep = Sweep(options)
     sweep.prepare()
     sweep.all()
+    sweep.sheets()
     lines = list(table(sweep.rows))
     if options.table:
         with open(options.table, "w", encoding="utf-8") as out:

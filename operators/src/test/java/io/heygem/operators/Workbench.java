@@ -7,6 +7,7 @@ import io.heygem.operators.assemble.FinishedOutputs;
 import io.heygem.operators.assemble.ManifestFormat;
 import io.heygem.operators.assemble.PropertiesManifestFormat;
 import io.heygem.operators.audio.SoundPreparer;
+import io.heygem.operators.audio.SpeechFile;
 import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.MediaLimits;
@@ -32,8 +33,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,7 +53,7 @@ public final class Workbench {
 
     /** Segments of 8 frames, ranges of 10. */
     public static final PlanSettings SETTINGS =
-            new PlanSettings("model", "feed", "fake", "encoder", 8, 10);
+            new PlanSettings("model", "feed", "fake", new EncoderSettings(0, "ultrafast"), 8, 10);
 
     public static final ManifestFormat MANIFESTS = new PropertiesManifestFormat();
 
@@ -107,6 +111,8 @@ public final class Workbench {
                 plain.output(),
                 policy,
                 plain.face(),
+                plain.mouthStrength(),
+                plain.encoding(),
                 plain.jobVideos());
     }
 
@@ -122,6 +128,9 @@ public final class Workbench {
             mel.putFloat(FakeLipModel.melValue(i / MelSpectrogram.BANDS));
         }
         AtomicFile.write(layout.mel(digest), mel.array());
+        float[] speech = new float[steps];
+        Arrays.fill(speech, 1);
+        SpeechFile.write(layout.speech(digest), speech);
         return new PreparedSound(digest, samples, MelSpectrogram.SAMPLE_RATE_HZ, steps, List.of());
     }
 
@@ -206,7 +215,7 @@ public final class Workbench {
                 track.put(i, pose(sourceFrames[i]), 1);
             }
         }
-        return new Segment(plan, index, sourceFrames, ptsUs, List.of(track));
+        return new Segment(plan, index, sourceFrames, ptsUs, List.of(track), speech(sourceFrames));
     }
 
     /**
@@ -229,7 +238,25 @@ public final class Workbench {
                 index,
                 one.sourceFrames(),
                 one.sourcePtsUs(),
-                List.of(one.tracks().get(0), second));
+                List.of(one.tracks().get(0), second),
+                one.speech());
+    }
+
+    /** The same segment with another sound. */
+    public static Segment heard(Segment segment, float[] speech) {
+        return new Segment(
+                segment.plan(),
+                segment.index(),
+                segment.sourceFrames(),
+                segment.sourcePtsUs(),
+                segment.tracks(),
+                speech);
+    }
+
+    private static float[] speech(int[] sourceFrames) {
+        float[] speech = new float[sourceFrames.length];
+        Arrays.fill(speech, 1);
+        return speech;
     }
 
     /** A segment that shows consecutive frames, beginning with the number of its first one. */
@@ -276,6 +303,35 @@ public final class Workbench {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith(".heygem-"))
                     .toList();
+        }
+    }
+
+    /** Lets time pass until a stage that works beside its task's thread has said something more. */
+    public void settle(AbstractStreamOperatorTestHarness<?> harness) throws Exception {
+        int before = said(harness);
+        pass(harness, Duration.ofSeconds(60), () -> said(harness) > before);
+    }
+
+    /** Lets time pass until a stage waits for nothing, but no longer than so long. */
+    public void untilIdle(AbstractStreamOperatorTestHarness<?> harness, Duration most)
+            throws Exception {
+        pass(harness, most, () -> harness.numProcessingTimeTimers() == 0);
+    }
+
+    private static int said(AbstractStreamOperatorTestHarness<?> harness) {
+        return harness.getOutput().size() + side(harness, StageOutputs.FAILURES).size();
+    }
+
+    private static void pass(
+            AbstractStreamOperatorTestHarness<?> harness, Duration most, BooleanSupplier done)
+            throws Exception {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("nothing came within " + most);
+            }
+            Thread.sleep(5);
+            harness.setProcessingTime(harness.getProcessingTime() + 20);
         }
     }
 

@@ -71,7 +71,6 @@ public final class LipSyncPipeline {
 
     private final JobLayout layout;
     private final Networks networks;
-    private final EncoderSettings encoder;
     private final MediaLimits limits;
     private final PlanSettings plan;
     private final ManifestFormat manifests = new JsonManifestFormat();
@@ -90,7 +89,6 @@ public final class LipSyncPipeline {
     private LipSyncPipeline(ReadableConfig options, Networks networks, int slots) {
         this.layout = new JobLayout(Path.of(options.get(LipSyncOptions.WORKSPACE)));
         this.networks = networks;
-        this.encoder = encoder(options);
         this.limits = limits(options);
         this.ends = new OutcomeFiles(layout, new JsonFormat<>(VideoOutcome.class));
         int perJob = options.get(LipSyncOptions.JOB_VIDEOS_IN_FLIGHT);
@@ -115,7 +113,7 @@ public final class LipSyncPipeline {
                         networks.lips().sha256(),
                         networks.lips().toString(),
                         networks.detectorId(),
-                        encoder.toString(),
+                        encoder(options),
                         options.get(LipSyncOptions.SEGMENT_FRAMES),
                         options.get(LipSyncOptions.DETECT_RANGE_FRAMES));
     }
@@ -253,9 +251,7 @@ public final class LipSyncPipeline {
                                 .process(new BlendFunction(layout, networks.lips()))
                                 .slotSharingGroup(CPU_GROUP));
         SingleOutputStreamOperator<RenderedSegment> rendered =
-                at(
-                        Stage.ENCODE_SEGMENT,
-                        blended.process(new EncodeSegmentFunction(layout, encoder)));
+                at(Stage.ENCODE_SEGMENT, blended.process(new EncodeSegmentFunction(layout)));
 
         // segments + failures -> one final word per video, as a file
         DataStream<StageFailure> failures =

@@ -1,10 +1,12 @@
 package io.heygem.pipeline;
 
 import io.heygem.operators.StageOutputs;
+import io.heygem.operators.record.EncodingChoice;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.JobSubmission;
 import io.heygem.operators.record.LengthPolicy;
+import io.heygem.operators.record.MouthStrength;
 import io.heygem.operators.record.Origin;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.Refusal;
@@ -68,7 +70,9 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                                                 video.output(),
                                                 video.audio(),
                                                 policy(job, video),
-                                                face(job, video)))
+                                                face(job, video),
+                                                strength(job, video),
+                                                encoding(job, video)))
                         .toList(),
                 job.metadata() == null ? Map.of() : job.metadata(),
                 origin);
@@ -88,5 +92,24 @@ public final class ParseFunction extends ProcessFunction<JobMessage, JobSubmissi
                 .findFirst()
                 .flatMap(FaceChoice::of)
                 .orElse(FaceChoice.DEFAULT);
+    }
+
+    private static MouthStrength strength(JobDescriptor job, JobDescriptor.Video video) {
+        return Stream.of(video.mouthStrength(), job.mouthStrength())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .flatMap(number -> MouthStrength.of(number.toPlainString()))
+                .orElse(MouthStrength.DEFAULT);
+    }
+
+    /** What a video leaves open its job says, each setting for itself. */
+    private static EncodingChoice encoding(JobDescriptor job, JobDescriptor.Video video) {
+        JobDescriptor.Encoding all = JobDescriptor.Encoding.orOpen(job.encoding());
+        JobDescriptor.Encoding own = JobDescriptor.Encoding.orOpen(video.encoding());
+        String codec = own.codec() == null ? all.codec() : own.codec();
+        return new EncodingChoice(
+                own.crf() == null ? all.crf() : own.crf(),
+                own.preset() == null ? all.preset() : own.preset(),
+                codec == null ? null : EncodingChoice.codec(codec).orElse(null));
     }
 }

@@ -28,6 +28,7 @@ class JsonManifestFormatTest {
                     "m".repeat(64),
                     "cut_off",
                     "640,360@2.5",
+                    "0.9",
                     new VideoFormat(1920, 1080, 30000, 1001, 1, 1, ColorMatrix.BT709, true),
                     7200,
                     3,

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.link.LinkFacesFunction;
 import io.heygem.operators.media.EncoderSettings;
+import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.plan.PlanSettings;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.kafka.KafkaOptions;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.description.HtmlFormatter;
@@ -56,7 +59,7 @@ class LipSyncOptionsTest {
                         "",
                         "",
                         "",
-                        encoder.toString(),
+                        encoder,
                         options.get(LipSyncOptions.SEGMENT_FRAMES),
                         options.get(LipSyncOptions.DETECT_RANGE_FRAMES));
         assertThat(plan.segmentFrames()).as("about 2 s of output").isBetween(48, 64);
@@ -64,6 +67,21 @@ class LipSyncOptionsTest {
         assertThat(new LinkFacesFunction(layout, "", options.get(LipSyncOptions.SEGMENT_WINDOW)))
                 .isNotNull();
         assertThat(options.get(LipSyncOptions.INFER_PARALLELISM)).isPositive();
+    }
+
+    @Test
+    void limitsOfFilesAreOptions() {
+        Configuration options =
+                Configuration.fromMap(
+                        Map.of(
+                                "lipsync.limit.pixels", "1000000",
+                                "lipsync.limit.frames", "2000",
+                                "lipsync.limit.duration", "3 min",
+                                "lipsync.limit.tracks", "4",
+                                "lipsync.limit.picture-memory", "500 mb"));
+        assertThat(LipSyncPipeline.limits(options))
+                .isEqualTo(new MediaLimits(1_000_000, 2000, Duration.ofMinutes(3), 4, 500L << 20));
+        assertThat(LipSyncPipeline.limits(new Configuration())).isEqualTo(MediaLimits.DEFAULT);
     }
 
     @Test

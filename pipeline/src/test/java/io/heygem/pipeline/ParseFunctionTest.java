@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
+import io.heygem.operators.media.VideoCodec;
+import io.heygem.operators.record.EncodingChoice;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.JobSubmission;
 import io.heygem.operators.record.LengthPolicy;
@@ -13,6 +15,7 @@ import io.heygem.operators.record.RequestedAudio;
 import io.heygem.operators.record.RequestedVideo;
 import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.descriptor.JobDescriptorParser;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -105,13 +108,27 @@ class ParseFunctionTest {
         JobDescriptor job =
                 new JobDescriptor(
                         "j",
+                        null,
+                        null,
                         "a.wav",
+                        null,
+                        null,
                         List.of(
                                 new JobDescriptor.Video("1", "1.mp4", "o1.mp4"),
                                 new JobDescriptor.Video(
-                                        "2", "2.mp4", "o2.mp4", null, "remap", "2")),
+                                        "2",
+                                        "2.mp4",
+                                        "o2.mp4",
+                                        null,
+                                        "remap",
+                                        "2",
+                                        new BigDecimal("1.5"),
+                                        new JobDescriptor.Encoding(0, null, "hevc"))),
                         "loop",
-                        "left");
+                        "left",
+                        new BigDecimal("0.5"),
+                        new JobDescriptor.Encoding(20, "slow", null),
+                        null);
         harness.processElement(message(JobDescriptorParser.write(job)), 0);
         assertThat(harness.extractOutputValues().get(0).videos())
                 .extracting(RequestedVideo::lengthPolicy)
@@ -119,6 +136,14 @@ class ParseFunctionTest {
         assertThat(harness.extractOutputValues().get(0).videos())
                 .extracting(video -> video.face().word())
                 .containsExactly("left", "2");
+        assertThat(harness.extractOutputValues().get(0).videos())
+                .extracting(video -> video.mouthStrength().percent())
+                .containsExactly(50, 150);
+        assertThat(harness.extractOutputValues().get(0).videos())
+                .extracting(RequestedVideo::encoding)
+                .containsExactly(
+                        new EncodingChoice(20, "slow", null),
+                        new EncodingChoice(0, "slow", VideoCodec.HEVC));
     }
 
     private List<Refusal> refusals() {

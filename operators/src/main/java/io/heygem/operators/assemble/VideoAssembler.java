@@ -151,6 +151,7 @@ public final class VideoAssembler {
                 modelDigest,
                 request.lengthPolicy().word(),
                 request.face().word(),
+                request.mouthStrength().word(),
                 plan.format(),
                 plan.outputFrames(),
                 framesWithoutFace,

@@ -27,7 +27,6 @@ public final class MelFile {
         private final OutputStream out;
         private final ByteBuffer step =
                 ByteBuffer.allocate(STEP_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        private int steps;
 
         Writer(Path file) throws IOException {
             out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
@@ -37,11 +36,6 @@ public final class MelFile {
             step.clear();
             step.asFloatBuffer().put(column, 0, BANDS);
             out.write(step.array());
-            steps++;
-        }
-
-        int steps() {
-            return steps;
         }
 
         @Override

@@ -1,20 +1,30 @@
 package io.heygem.operators.audio;
 
+import io.heygem.operators.SideThread;
 import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Stage;
+import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.storage.JobLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Keyed by audio: gives each video the prepared sound, which is made once per content. */
+/**
+ * Keyed by audio: gives each video the prepared sound, which is made once per content, beside the
+ * task's thread. Videos wait in state meanwhile; there are never more of them than are in flight.
+ */
 public final class PrepareAudioFunction
         extends KeyedProcessFunction<String, VideoRequest, VideoTask> {
 
@@ -25,6 +35,14 @@ public final class PrepareAudioFunction
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
     private transient SoundPreparer preparer;
+    private transient SideThread<Prepared> side;
+    private transient ListState<VideoRequest> waiting;
+
+    /**
+     * What came of the work for one video: a sound, a failure, or neither when nobody wants that
+     * video any more.
+     */
+    private record Prepared(PreparedSound sound, StageFailure failure) {}
 
     public PrepareAudioFunction(JobLayout layout, MediaLimits limits) {
         this.layout = layout;
@@ -36,21 +54,89 @@ public final class PrepareAudioFunction
         metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
         boundary = new StageBoundary(Stage.PREPARE_AUDIO, layout, metrics);
         preparer = new SoundPreparer(layout, limits);
+        side = new SideThread<>(Stage.PREPARE_AUDIO.title());
+        waiting =
+                getRuntimeContext()
+                        .getListState(new ListStateDescriptor<>("waiting", VideoRequest.class));
     }
 
     @Override
     public void processElement(VideoRequest request, Context context, Collector<VideoTask> out)
             throws Exception {
+        waiting.add(request);
+        begin(request);
+        SideThread.lookAgain(context);
+    }
+
+    private void begin(VideoRequest request) {
+        side.begin(request.audio(), () -> prepare(request));
+    }
+
+    private Prepared prepare(VideoRequest request) throws Exception {
+        PreparedSound[] sound = new PreparedSound[1];
+        StageFailure[] failed = new StageFailure[1];
         boundary.runNative(
                 request,
                 request.audio(),
-                failure -> context.output(StageOutputs.FAILURES, failure),
+                failure -> failed[0] = failure,
                 wanted -> {
                     StageMetrics.Clock clock = metrics.start();
-                    PreparedSound sound = preparer.prepare(Path.of(request.audio()), wanted);
+                    sound[0] = preparer.prepare(Path.of(request.audio()), wanted);
                     clock.end(0);
                     metrics.segment();
-                    out.collect(new VideoTask(request, sound));
                 });
+        return new Prepared(sound[0], failed[0]);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<VideoTask> out)
+            throws Exception {
+        List<VideoRequest> requests = new ArrayList<>();
+        waiting.get().forEach(requests::add);
+        if (requests.isEmpty()) {
+            return;
+        }
+        Optional<Prepared> came = side.fetch(context.getCurrentKey());
+        if (came.isPresent()) {
+            requests = rest(came.get(), requests, context, out);
+            waiting.update(requests);
+        }
+        if (!requests.isEmpty()) {
+            begin(requests.get(0));
+            SideThread.lookAgain(context);
+        }
+    }
+
+    /** Serves those who wait; answers who still has to. */
+    private List<VideoRequest> rest(
+            Prepared came,
+            List<VideoRequest> requests,
+            OnTimerContext context,
+            Collector<VideoTask> out) {
+        StageFailure failure = came.failure();
+        if (came.sound() == null && failure == null) {
+            return requests.subList(1, requests.size());
+        }
+        for (VideoRequest request : requests) {
+            if (boundary.isOver(request)) {
+                continue;
+            }
+            if (failure == null) {
+                out.collect(new VideoTask(request, came.sound()));
+            } else {
+                context.output(
+                        StageOutputs.FAILURES,
+                        new StageFailure(
+                                request, failure.stage(), failure.code(), failure.reason()));
+            }
+        }
+        return List.of();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (side != null) {
+            side.close();
+        }
     }
 }

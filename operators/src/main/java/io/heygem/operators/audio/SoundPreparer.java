@@ -1,6 +1,7 @@
 package io.heygem.operators.audio;
 
 import io.heygem.models.audio.MelExtractor;
+import io.heygem.models.audio.SpeechPresence;
 import io.heygem.operators.media.AudioTranscoder;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.MediaLimits;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes an audio once: its mel spectrogram and its AAC track go to the workspace, where every
- * video and every later job with the same content finds them.
+ * Decodes an audio once: its mel spectrogram, where it speaks and its AAC track go to the
+ * workspace, where every video and every later job with the same content finds them.
  */
 public final class SoundPreparer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SoundPreparer.class);
 
-    /** Changes whenever the same file would give another spectrogram or AAC track. */
-    private static final String VERSION = "2";
+    /** Changes whenever the same file would give another spectrogram, silence or AAC track. */
+    private static final String VERSION = "3";
 
     private static final int KNOWN = 64;
 
@@ -96,7 +98,8 @@ public final class SoundPreparer {
     public PreparedSound prepare(Path audio, String digest, Runnable wanted)
             throws MediaException, IOException {
         Path facts = layout.soundFacts(digest);
-        if (Stream.of(facts, layout.mel(digest), layout.sound(digest)).allMatch(Files::exists)) {
+        if (Stream.of(facts, layout.mel(digest), layout.speech(digest), layout.sound(digest))
+                .allMatch(Files::exists)) {
             Properties known = load(facts);
             if (VERSION.equals(known.getProperty("version"))) {
                 LOG.info("sound of {} is there already", audio);
@@ -124,37 +127,60 @@ public final class SoundPreparer {
             if (sound.audio().heard() != PreparedAudio.MEAN) {
                 sound = listen(audio, sound.audio().heard(), mel.path(), aac.path(), wanted);
             }
+            SpeechFile.write(layout.speech(digest), SpeechPresence.of(sound.levels()));
             mel.commit();
             aac.commit();
             return new PreparedSound(
                     digest,
                     sound.audio().samples(),
                     sound.audio().sampleRate(),
-                    sound.melSteps(),
+                    sound.levels().length,
                     sound.audio().warnings());
         }
     }
 
-    private record Heard(PreparedAudio audio, int melSteps) {}
+    private record Heard(PreparedAudio audio, float[] levels) {}
 
     private Heard listen(Path audio, int channel, Path mel, Path aac, Runnable wanted)
             throws MediaException, IOException {
         try (MelFile.Writer writer = new MelFile.Writer(mel)) {
-            MelExtractor extractor = new MelExtractor(column -> append(writer, column));
+            Levels levels = new Levels();
+            MelExtractor extractor =
+                    new MelExtractor(
+                            column -> {
+                                levels.add(SpeechPresence.level(column));
+                                append(writer, column);
+                            });
             PreparedAudio prepared =
                     AudioTranscoder.transcode(
                             audio,
                             aac,
                             limits,
                             channel,
-                            (samples, count) -> {
-                                wanted.run();
-                                extractor.accept(samples, 0, count);
-                            });
+                            (samples, count) -> extractor.accept(samples, 0, count),
+                            wanted);
             extractor.finish();
-            return new Heard(prepared, writer.steps());
+            return new Heard(prepared, levels.all());
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** Grows; an hour has 288 000. */
+    private static final class Levels {
+
+        private float[] values = new float[1 << 12];
+        private int count;
+
+        void add(float level) {
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            values[count++] = level;
+        }
+
+        float[] all() {
+            return Arrays.copyOf(values, count);
         }
     }
 

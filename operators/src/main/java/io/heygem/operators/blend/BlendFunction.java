@@ -70,12 +70,12 @@ public final class BlendFunction extends ProcessFunction<MouthPatches, BlendedFr
                     wanted.run();
                     YuvFrame blended = frame;
                     for (FaceTrack track : segment.tracks()) {
-                        if (track.has(offset)) {
+                        if (segment.paints(track, offset)) {
                             blended =
                                     blender.blend(
                                             blended,
                                             track.pose(offset),
-                                            track.opacity(offset),
+                                            segment.opacity(track, offset),
                                             patches.patches(),
                                             face[0]++);
                         }

@@ -1,23 +1,26 @@
 package io.heygem.operators.blend;
 
 import io.heygem.models.image.CropSpec;
+import io.heygem.models.image.FaceCropper;
 import io.heygem.models.image.FacePose;
 import io.heygem.models.image.FaceRect;
 import io.heygem.models.image.YuvConversion;
 import io.heygem.models.image.YuvFrame;
 
 /**
- * Pastes a mouth back where its crop came from. Works on the decoded planes themselves: samples
- * outside the mask keep their bits.
+ * Lays what a lip network changed over the frame its crop came from. Works on the decoded planes
+ * themselves: samples outside the mask keep their bits.
  */
 public final class MouthBlender {
+
+    /**
+     * From so many frame pixels per patch pixel on, patches are made finer before they are laid.
+     */
+    private static final double COARSE = 1.5;
 
     private final CropSpec crop;
     private final int patchPx;
     private final MouthMask mask;
-    private final float[] patchY;
-    private final float[] patchU;
-    private final float[] patchV;
 
     /**
      * @param crop which part of a face a patch shows
@@ -27,53 +30,83 @@ public final class MouthBlender {
         this.crop = crop;
         this.patchPx = patchPx;
         this.mask = new MouthMask(crop);
-        this.patchY = new float[patchPx * patchPx];
-        this.patchU = new float[patchPx * patchPx];
-        this.patchV = new float[patchPx * patchPx];
     }
 
     /**
-     * A new frame with the patch blended in.
+     * A new frame with the mouth of a patch.
      *
      * @param opacity how far the patch shows, 0..1
      * @param patches uint8 [faces, S, S, 3], NHWC, BGR, 0..255
      * @param index which of the patches
      */
     public YuvFrame blend(YuvFrame frame, FacePose pose, float opacity, byte[] patches, int index) {
-        convert(YuvConversion.of(frame), patches, index * 3 * patchPx * patchPx);
         FaceRect rect = crop.rect(pose);
+        float[] where = mask.grid(pose, patchPx);
+        MouthChange change =
+                new MouthChange(
+                        YuvConversion.of(frame),
+                        patchPx,
+                        FaceCropper.crop(frame, rect, patchPx),
+                        patches,
+                        index * 3 * patchPx * patchPx,
+                        where);
         byte[] y = frame.y().clone();
         byte[] u = frame.u().clone();
         byte[] v = frame.v().clone();
-        paste(y, frame.width(), frame.height(), 1, rect, opacity, patchY);
         int chromaWidth = (frame.width() + 1) / 2;
         int chromaHeight = (frame.height() + 1) / 2;
-        paste(u, chromaWidth, chromaHeight, 2, rect, opacity, patchU);
-        paste(v, chromaWidth, chromaHeight, 2, rect, opacity, patchV);
+        float[] cover = change.cover();
+        Target luma = new Target(y, frame.width(), frame.height(), 1);
+        lay(luma, rect, opacity, where, cover, change.paint(0));
+        lay(
+                new Target(u, chromaWidth, chromaHeight, 2),
+                rect,
+                opacity,
+                where,
+                cover,
+                change.paint(1));
+        lay(
+                new Target(v, chromaWidth, chromaHeight, 2),
+                rect,
+                opacity,
+                where,
+                cover,
+                change.paint(2));
         return new YuvFrame(
                 frame.width(), frame.height(), y, u, v, frame.matrix(), frame.fullRange());
     }
 
-    private void convert(YuvConversion conversion, byte[] patches, int at) {
-        for (int i = 0; i < patchY.length; i++, at += 3) {
-            float b = patches[at] & 0xff;
-            float g = patches[at + 1] & 0xff;
-            float r = patches[at + 2] & 0xff;
-            patchY[i] = conversion.luma(b, g, r);
-            patchU[i] = conversion.u(b, g, r);
-            patchV[i] = conversion.v(b, g, r);
-        }
+    /** Where a face may be painted, on the grid of a patch: float32 [S, S], 0..1. */
+    public float[] mask(FacePose pose) {
+        return mask.grid(pose, patchPx);
     }
 
-    /** Blends one plane; {@code step} is frame pixels per plane sample. */
-    private void paste(
-            byte[] plane,
-            int width,
-            int height,
-            int step,
+    /**
+     * One plane of a frame.
+     *
+     * @param step frame pixels per sample
+     */
+    private record Target(byte[] plane, int width, int height, int step) {}
+
+    private void lay(
+            Target target,
             FaceRect rect,
-            float most,
-            float[] patch) {
+            float opacity,
+            float[] where,
+            float[] coverCells,
+            float[] paintCells) {
+        byte[] plane = target.plane();
+        int width = target.width();
+        int height = target.height();
+        int step = target.step();
+        int cells = patchPx;
+        float[] cover = coverCells;
+        float[] paint = paintCells;
+        if (rect.width() / step > COARSE * cells) {
+            cover = Grids.doubledWithin(where, cover, cells);
+            paint = Grids.doubledWithin(where, paint, cells);
+            cells *= 2;
+        }
         double cos = Math.cos(rect.rollRad());
         double sin = Math.sin(rect.rollRad());
         double reachX = (Math.abs(rect.width() * cos) + Math.abs(rect.height() * sin)) / 2;
@@ -82,33 +115,39 @@ public final class MouthBlender {
         int right = (int) Math.min(width, Math.ceil((rect.centerX() + reachX) / step) + 1);
         int top = (int) Math.max(0, Math.floor((rect.centerY() - reachY) / step));
         int bottom = (int) Math.min(height, Math.ceil((rect.centerY() + reachY) / step) + 1);
+        double perX = cells / rect.width();
+        double perY = cells / rect.height();
+        float stepX = (float) (step * cos * perX);
+        float stepY = (float) (-step * sin * perY);
         for (int row = top; row < bottom; row++) {
             double dy = (row + 0.5) * step - rect.centerY();
+            double dx = (left + 0.5) * step - rect.centerX();
+            double firstX = (dx * cos + dy * sin) * perX + cells / 2.0 - 0.5;
+            double firstY = (dy * cos - dx * sin) * perY + cells / 2.0 - 0.5;
             for (int column = left; column < right; column++) {
-                double dx = (column + 0.5) * step - rect.centerX();
-                double across = (dx * cos + dy * sin) / rect.width() + 0.5;
-                double down = (dy * cos - dx * sin) / rect.height() + 0.5;
-                double opacity = most * mask.opacity(across, down);
-                if (opacity > 0) {
+                float x = (float) firstX + (column - left) * stepX;
+                float y = (float) firstY + (column - left) * stepY;
+                int x0 = (int) x;
+                int y0 = (int) y;
+                // The outermost cells are never painted.
+                if (x < 0 || y < 0 || x0 >= cells - 1 || y0 >= cells - 1) {
+                    continue;
+                }
+                int cell = y0 * cells + x0;
+                float gone = between(cover, cell, cells, x - x0, y - y0);
+                float added = between(paint, cell, cells, x - x0, y - y0);
+                if (gone != 0 || added != 0) {
                     int at = row * width + column;
-                    double before = plane[at] & 0xff;
-                    double after = before + opacity * (sample(patch, across, down) - before);
+                    float after = (plane[at] & 0xff) * (1 - opacity * gone) + opacity * added;
                     plane[at] = (byte) Math.max(0, Math.min(255, Math.round(after)));
                 }
             }
         }
     }
 
-    private float sample(float[] patch, double across, double down) {
-        float x = (float) Math.max(0, Math.min(patchPx - 1, across * patchPx - 0.5));
-        float y = (float) Math.max(0, Math.min(patchPx - 1, down * patchPx - 0.5));
-        int x0 = Math.min((int) x, patchPx - 2);
-        int y0 = Math.min((int) y, patchPx - 2);
-        float fx = x - x0;
-        float fy = y - y0;
-        int at = y0 * patchPx + x0;
-        float upper = patch[at] + fx * (patch[at + 1] - patch[at]);
-        float lower = patch[at + patchPx] + fx * (patch[at + patchPx + 1] - patch[at + patchPx]);
+    private static float between(float[] grid, int at, int size, float fx, float fy) {
+        float upper = grid[at] + fx * (grid[at + 1] - grid[at]);
+        float lower = grid[at + size] + fx * (grid[at + size + 1] - grid[at + size]);
         return upper + fy * (lower - upper);
     }
 }

@@ -10,6 +10,7 @@ import io.heygem.operators.record.FaceCrops;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Segment;
+import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class CropCollector {
         int cropBytes = cropPx * cropPx * CHANNELS;
         int place = places[decoded.offset()];
         for (FaceTrack track : segment.tracks()) {
-            if (track.has(decoded.offset())) {
+            if (segment.paints(track, decoded.offset())) {
                 byte[] face =
                         FaceCropper.crop(
                                 decoded.frame(), crop.rect(track.pose(decoded.offset())), cropPx);
@@ -78,13 +79,14 @@ public final class CropCollector {
             places[offset] = faces;
             faces += next.faces(offset);
         }
-        frames = next.framesWithFace();
+        frames = next.framesPainted();
         crops = new byte[faces * cropPx * cropPx * CHANNELS];
     }
 
     private float[] mels() throws IOException {
-        PreparedSound sound = segment.plan().task().sound();
-        VideoFormat format = segment.plan().format();
+        VideoPlan plan = segment.plan();
+        PreparedSound sound = plan.task().sound();
+        VideoFormat format = plan.format();
         float[] all =
                 MelFile.windows(
                         layout.mel(sound.digest()),
@@ -95,6 +97,7 @@ public final class CropCollector {
                         format.frameRateDen(),
                         melColumns,
                         melColumnsBefore);
+        plan.task().request().mouthStrength().exaggerate(all);
         int window = all.length / segment.frames();
         float[] heard = new float[segment.faces() * window];
         int place = 0;

@@ -51,7 +51,7 @@ public final class DecodeFunction extends ProcessFunction<Segment, DecodedFrame>
 
     private void decode(Segment segment, Runnable wanted, Collector<DecodedFrame> out)
             throws Exception {
-        int faces = segment.framesWithFace();
+        int faces = segment.framesPainted();
         StageMetrics.Clock clock = metrics.start();
         if (faces == 0) {
             clock.pause();

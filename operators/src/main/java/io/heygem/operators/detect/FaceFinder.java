@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decodes a range of source frames and finds the faces in each; only boxes and points leave. A file
- * whose frames can only be counted stays open for the next range, or every range would count from
- * the start.
+ * Decodes a range of source frames and finds the faces in each; only boxes, points and the looks of
+ * mouths leave. A file whose frames can only be counted stays open for the next range, or every
+ * range would count from the start.
  */
 public final class FaceFinder implements AutoCloseable {
 
@@ -62,13 +62,12 @@ public final class FaceFinder implements AutoCloseable {
 
     private RangeFaces find(DetectionRange range, VideoReader reader, Runnable wanted)
             throws MediaException, ModelException {
+        FaceScan scan = new FaceScan(detector);
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
         for (int i = 0; i < range.ptsUs().length; i++) {
             wanted.run();
-            frames.add(
-                    new FrameFaces(
-                            detector.detect(
-                                    reader.read(range.firstFrame() + i, range.ptsUs()[i]))));
+            int number = range.firstFrame() + i;
+            frames.add(scan.next(number, reader.read(number, range.ptsUs()[i])));
         }
         return new RangeFaces(
                 range.plan().task().request(), range.index(), range.firstFrame(), frames);

@@ -72,6 +72,8 @@ final class JobExpander {
                             output(submission, pair, ids[i]).toString(),
                             submission.videos().get(pair.index()).lengthPolicy(),
                             submission.videos().get(pair.index()).face(),
+                            submission.videos().get(pair.index()).mouthStrength(),
+                            submission.videos().get(pair.index()).encoding(),
                             pairs.size()));
         }
         checkOutputs(requests, problems);

@@ -3,7 +3,6 @@ package io.heygem.operators.encode;
 import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
-import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.record.BlendedFrame;
 import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Stage;
@@ -23,15 +22,13 @@ public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, R
     private static final Logger LOG = LoggerFactory.getLogger(EncodeSegmentFunction.class);
 
     private final JobLayout layout;
-    private final EncoderSettings settings;
     private transient StageBoundary boundary;
     private transient StageMetrics metrics;
     private transient SegmentEncoder encoder;
     private transient StageMetrics.Clock clock;
 
-    public EncodeSegmentFunction(JobLayout layout, EncoderSettings settings) {
+    public EncodeSegmentFunction(JobLayout layout) {
         this.layout = layout;
-        this.settings = settings;
     }
 
     @Override
@@ -39,7 +36,7 @@ public final class EncodeSegmentFunction extends ProcessFunction<BlendedFrame, R
         metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
         boundary = new StageBoundary(Stage.ENCODE_SEGMENT, layout, metrics);
         clock = metrics.start();
-        encoder = new SegmentEncoder(layout, settings);
+        encoder = new SegmentEncoder(layout);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.heygem.operators.encode;
 
-import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.SegmentWriter;
 import io.heygem.operators.record.BlendedFrame;
@@ -17,16 +16,14 @@ import java.util.Optional;
 public final class SegmentEncoder implements AutoCloseable {
 
     private final JobLayout layout;
-    private final EncoderSettings settings;
     private Segment segment;
     private AtomicFile file;
     private SegmentWriter writer;
     private int next;
     private Damage damage;
 
-    public SegmentEncoder(JobLayout layout, EncoderSettings settings) {
+    public SegmentEncoder(JobLayout layout) {
         this.layout = layout;
-        this.settings = settings;
     }
 
     /**
@@ -70,7 +67,7 @@ public final class SegmentEncoder implements AutoCloseable {
         next = 0;
         damage = Damage.NONE;
         file = AtomicFile.createBeside(layout.segment(plan, begun.index()));
-        writer = SegmentWriter.open(file.path(), plan.format(), settings);
+        writer = SegmentWriter.open(file.path(), plan.format(), plan.encoder());
     }
 
     private RenderedSegment commit() throws MediaException, IOException {

@@ -173,20 +173,22 @@ public final class LinkFacesFunction
         for (int range = 0; range < plan.ranges(); range++) {
             frames.addAll(found.get(range).frames());
         }
+        long[] ptsUs = new TimelineStore(layout).ptsUs(plan.videoDigest(), 0, frames.size());
         List<FaceTrack> speakers =
                 TrackLinker.link(
                         frames,
                         plan.format().width(),
                         plan.format().height(),
-                        new TimelineStore(layout).ptsUs(plan.videoDigest(), 0, frames.size()),
+                        ptsUs,
                         plan.task().request().face());
         if (speakers.isEmpty()) {
             throw new MediaException(
                     ErrorCode.DETECT_NO_FACE,
-                    "no face in any of the %d frames of %s, expected one that shows for at least a"
+                    "no face was found in any of the %d frames of %s, expected one with eyes and mouth in"
                                     .formatted(frames.size(), plan.task().request().video())
-                            + " few frames");
+                            + " the picture for at least a few frames");
         }
+        speakers.forEach(track -> MouthWatch.watch(track, frames, ptsUs));
         tracks.save(plan, speakers);
     }
 

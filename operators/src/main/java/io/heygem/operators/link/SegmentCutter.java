@@ -1,7 +1,9 @@
 package io.heygem.operators.link;
 
+import io.heygem.operators.audio.SpeechFile;
 import io.heygem.operators.plan.TimelineStore;
 import io.heygem.operators.record.FaceTrack;
+import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.storage.JobLayout;
@@ -16,10 +18,12 @@ final class SegmentCutter {
     /** Slots further apart than this are not read in one piece. */
     private static final int MAX_STEP = 256;
 
+    private final JobLayout layout;
     private final TimelineStore timelines;
     private final TrackStore stored;
 
     SegmentCutter(JobLayout layout, TrackStore tracks) {
+        this.layout = layout;
         this.timelines = new TimelineStore(layout);
         this.stored = tracks;
     }
@@ -43,7 +47,18 @@ final class SegmentCutter {
             read(plan, piece, from, sourceFrames, sourcePtsUs, tracks);
             from = to;
         }
-        return new Segment(plan, index, sourceFrames, sourcePtsUs, tracks);
+        return new Segment(plan, index, sourceFrames, sourcePtsUs, tracks, speech(plan, index));
+    }
+
+    private float[] speech(VideoPlan plan, int index) throws IOException {
+        PreparedSound sound = plan.task().sound();
+        return SpeechFile.presence(
+                layout.speech(sound.digest()),
+                sound.melSteps(),
+                plan.segmentStart(index),
+                plan.segmentEnd(index) - plan.segmentStart(index),
+                plan.format().frameRateNum(),
+                plan.format().frameRateDen());
     }
 
     private void read(

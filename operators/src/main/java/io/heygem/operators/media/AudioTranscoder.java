@@ -23,7 +23,7 @@ public final class AudioTranscoder {
      */
     public static PreparedAudio transcode(Path input, Path aacOutput, SampleSink sink)
             throws MediaException {
-        return transcode(input, aacOutput, MediaLimits.DEFAULT, PreparedAudio.MEAN, sink);
+        return transcode(input, aacOutput, MediaLimits.DEFAULT, PreparedAudio.MEAN, sink, () -> {});
     }
 
     /**
@@ -31,11 +31,17 @@ public final class AudioTranscoder {
      *
      * @param limits tracks and duration are refused beyond these
      * @param heard the channel for the sink, or {@link PreparedAudio#MEAN} of all
+     * @param wanted run between packets; throws when the work shall end
      */
     public static PreparedAudio transcode(
-            Path input, Path aacOutput, MediaLimits limits, int heard, SampleSink sink)
+            Path input,
+            Path aacOutput,
+            MediaLimits limits,
+            int heard,
+            SampleSink sink,
+            Runnable wanted)
             throws MediaException {
-        try (MediaSource source = MediaSource.open(input, TrackKind.AUDIO, limits);
+        try (MediaSource source = MediaSource.open(input, TrackKind.AUDIO, limits, wanted);
                 TrackDecoder decoder = new TrackDecoder(source, 1);
                 MonoResampler mono = new MonoResampler(sink, heard)) {
             AVFrame frame = nextSound(decoder);

@@ -1,5 +1,6 @@
 package io.heygem.operators.media;
 
+import io.heygem.operators.record.EncodingChoice;
 import java.io.Serializable;
 
 /**
@@ -38,6 +39,20 @@ public record EncoderSettings(String encoder, int crf, String preset) implements
                         ? codec.hardware
                         : VideoEncoder.software(codec);
         return new EncoderSettings(encoder, crf, preset);
+    }
+
+    /**
+     * The same, where nobody chose otherwise. An encoder of a graphics card stays one where it can.
+     *
+     * @throws IllegalArgumentException when this FFmpeg has no encoder for the codec
+     */
+    public EncoderSettings with(EncodingChoice choice) {
+        int newCrf = choice.crf() == null ? crf : choice.crf();
+        String newPreset = choice.preset() == null ? preset : choice.preset();
+        VideoCodec codec = choice.codec();
+        return codec == null || codec.isOf(encoder)
+                ? new EncoderSettings(encoder, newCrf, newPreset)
+                : choose(codec, isHardware(), newCrf, newPreset);
     }
 
     /** Whether a graphics card encodes. */

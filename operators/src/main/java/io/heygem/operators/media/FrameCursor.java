@@ -42,6 +42,7 @@ final class FrameCursor implements AutoCloseable {
     private final Path file;
     private final int threads;
     private final boolean byTime;
+    private final Runnable wanted;
     private final Deque<Entry> window = new ArrayDeque<>();
     private MediaSource source;
     private TrackDecoder decoder;
@@ -54,10 +55,11 @@ final class FrameCursor implements AutoCloseable {
     private long decoded;
     private final KeyAnchors anchors = new KeyAnchors();
 
-    private FrameCursor(Path file, int threads, boolean byTime) {
+    private FrameCursor(Path file, int threads, boolean byTime, Runnable wanted) {
         this.file = file;
         this.threads = threads;
         this.byTime = byTime;
+        this.wanted = wanted;
     }
 
     /**
@@ -66,7 +68,17 @@ final class FrameCursor implements AutoCloseable {
      * @param byTime true when positions are presentation times
      */
     static FrameCursor open(Path file, int threads, boolean byTime) throws MediaException {
-        FrameCursor cursor = new FrameCursor(file, threads, byTime);
+        return open(file, threads, byTime, () -> {});
+    }
+
+    /**
+     * As {@link #open(Path, int, boolean)}.
+     *
+     * @param wanted run before each packet is read; throws when the work shall end
+     */
+    static FrameCursor open(Path file, int threads, boolean byTime, Runnable wanted)
+            throws MediaException {
+        FrameCursor cursor = new FrameCursor(file, threads, byTime, wanted);
         try {
             cursor.restart();
             cursor.shape = FrameShape.of(cursor.window.getLast().frame(), cursor.source);
@@ -81,7 +93,7 @@ final class FrameCursor implements AutoCloseable {
     private void restart() throws MediaException {
         clearWindow();
         closeSource();
-        source = MediaSource.open(file, TrackKind.VIDEO);
+        source = MediaSource.open(file, TrackKind.VIDEO, MediaLimits.DEFAULT, wanted);
         decoder = new TrackDecoder(source, threads);
         ended = false;
         count = 0;

@@ -35,21 +35,24 @@ record FrameIndex(long[] ticks, long[] keyTicks, int packets, boolean trusted, b
         int packets = 0;
         int missing = 0;
         AVPacket packet = av_packet_alloc();
-        while (packets <= most && source.read(packet)) {
-            if (isShown(packet, vp8)) {
-                packets++;
-                if (packet.pts() == AV_NOPTS_VALUE) {
-                    missing++;
-                } else {
-                    times.add(packet.pts());
-                    if ((packet.flags() & AV_PKT_FLAG_KEY) != 0) {
-                        keys.add(packet.pts());
+        try {
+            while (packets <= most && source.read(packet)) {
+                if (isShown(packet, vp8)) {
+                    packets++;
+                    if (packet.pts() == AV_NOPTS_VALUE) {
+                        missing++;
+                    } else {
+                        times.add(packet.pts());
+                        if ((packet.flags() & AV_PKT_FLAG_KEY) != 0) {
+                            keys.add(packet.pts());
+                        }
                     }
                 }
+                av_packet_unref(packet);
             }
-            av_packet_unref(packet);
+        } finally {
+            av_packet_free(packet);
         }
-        av_packet_free(packet);
         long[] ticks = times.build().sorted().distinct().toArray();
         boolean trusted = missing == 0 && ticks.length == packets;
         long[] keyTicks = keys.build().sorted().distinct().toArray();

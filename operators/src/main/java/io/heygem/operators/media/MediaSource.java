@@ -59,32 +59,40 @@ final class MediaSource implements AutoCloseable {
     private TrackChoice choice;
     private boolean repaired;
     private int readError;
+    private final Runnable wanted;
 
-    private MediaSource(Path file, TrackKind kind, int maxTracks) {
+    private MediaSource(Path file, TrackKind kind, int maxTracks, Runnable wanted) {
         this.file = file;
         this.kind = kind;
         this.maxTracks = maxTracks;
+        this.wanted = wanted;
     }
 
     /** Opens a file and picks its best track of a kind. */
     static MediaSource open(Path file, TrackKind kind) throws MediaException {
-        return open(file, kind, true, MediaLimits.DEFAULT.tracks());
+        return open(file, kind, true, MediaLimits.DEFAULT.tracks(), () -> {});
     }
 
-    /** As {@link #open(Path, TrackKind)}, refusing files with more tracks than the limits allow. */
-    static MediaSource open(Path file, TrackKind kind, MediaLimits limits) throws MediaException {
-        return open(file, kind, true, limits.tracks());
+    /**
+     * As {@link #open(Path, TrackKind)}, refusing files with more tracks than the limits allow.
+     *
+     * @param wanted run before each packet is read; throws when the work shall end
+     */
+    static MediaSource open(Path file, TrackKind kind, MediaLimits limits, Runnable wanted)
+            throws MediaException {
+        return open(file, kind, true, limits.tracks(), wanted);
     }
 
     /** Opens a file of our own making, whose header says all there is to know. */
     static MediaSource openOwn(Path file, TrackKind kind) throws MediaException {
-        return open(file, kind, false, MediaLimits.DEFAULT.tracks());
+        return open(file, kind, false, MediaLimits.DEFAULT.tracks(), () -> {});
     }
 
-    private static MediaSource open(Path file, TrackKind kind, boolean look, int maxTracks)
+    private static MediaSource open(
+            Path file, TrackKind kind, boolean look, int maxTracks, Runnable wanted)
             throws MediaException {
         Libav.load();
-        MediaSource source = new MediaSource(file, kind, maxTracks);
+        MediaSource source = new MediaSource(file, kind, maxTracks, wanted);
         try {
             source.openFile();
             if (look) {
@@ -208,6 +216,7 @@ final class MediaSource implements AutoCloseable {
      */
     boolean read(AVPacket packet) {
         while (true) {
+            wanted.run();
             int rc = av_read_frame(format, packet);
             if (rc == AVERROR_EAGAIN()) {
                 continue;

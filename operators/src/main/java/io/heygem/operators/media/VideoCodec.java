@@ -19,4 +19,9 @@ public enum VideoCodec {
         this.software = software;
         this.fallback = fallback;
     }
+
+    /** Whether an encoder of FFmpeg makes this. */
+    boolean isOf(String encoder) {
+        return encoder.equals(hardware) || encoder.equals(software) || encoder.equals(fallback);
+    }
 }

@@ -25,11 +25,13 @@ public final class VideoProber {
 
     private final Path file;
     private final MediaLimits limits;
+    private final Runnable wanted;
     private final List<String> warnings = new ArrayList<>();
 
-    private VideoProber(Path file, MediaLimits limits) {
+    private VideoProber(Path file, MediaLimits limits, Runnable wanted) {
         this.file = file;
         this.limits = limits;
+        this.wanted = wanted;
     }
 
     /** As {@link #probe(Path, MediaLimits)}, with the usual limits. */
@@ -37,18 +39,25 @@ public final class VideoProber {
         return probe(file, MediaLimits.DEFAULT);
     }
 
+    /** As {@link #probe(Path, MediaLimits, Runnable)}, to its end. */
+    public static VideoProbe probe(Path file, MediaLimits limits) throws MediaException {
+        return probe(file, limits, () -> {});
+    }
+
     /**
      * Probes a file.
      *
+     * @param wanted run between packets; throws when the work shall end
      * @throws MediaException {@code PROBE_*} or {@code DECODE_*}, naming the file and the reason
      */
-    public static VideoProbe probe(Path file, MediaLimits limits) throws MediaException {
-        return new VideoProber(file, limits).probe();
+    public static VideoProbe probe(Path file, MediaLimits limits, Runnable wanted)
+            throws MediaException {
+        return new VideoProber(file, limits, wanted).probe();
     }
 
     private VideoProbe probe() throws MediaException {
         checkPicture();
-        try (MediaSource source = MediaSource.open(file, TrackKind.VIDEO, limits)) {
+        try (MediaSource source = MediaSource.open(file, TrackKind.VIDEO, limits, wanted)) {
             checkSize(source.track().codecpar().width(), source.track().codecpar().height());
             DolbyVision.check(source);
             FrameIndex index = FrameIndex.scan(source, limits.frames());
@@ -75,7 +84,7 @@ public final class VideoProber {
     }
 
     private VideoProbe picture(MediaSource source) throws MediaException {
-        try (FrameCursor cursor = FrameCursor.open(file, 1, false)) {
+        try (FrameCursor cursor = FrameCursor.open(file, 1, false, wanted)) {
             FrameShape shape = checkShape(cursor);
             return new VideoProbe(
                     source.container(),
@@ -91,7 +100,7 @@ public final class VideoProber {
 
     private VideoProbe video(MediaSource source, FrameIndex announced) throws MediaException {
         FrameShape shape;
-        try (FrameCursor cursor = FrameCursor.open(file, 1, true)) {
+        try (FrameCursor cursor = FrameCursor.open(file, 1, true, wanted)) {
             shape = checkShape(cursor);
             FrameIndex index = announced.startingAt(cursor.firstTicks());
             if (isTrue(cursor, index)) {
@@ -100,7 +109,7 @@ public final class VideoProber {
             }
         }
         FrameRun run;
-        try (FrameCursor cursor = FrameCursor.open(file, 1, false)) {
+        try (FrameCursor cursor = FrameCursor.open(file, 1, false, wanted)) {
             run = FrameRun.whole(cursor);
         }
         if (run.ticks().length < announced.packets()) {
@@ -122,7 +131,7 @@ public final class VideoProber {
         }
         boolean seekable = false;
         if (run.timesNameFrames()) {
-            try (FrameCursor cursor = FrameCursor.open(file, 1, true)) {
+            try (FrameCursor cursor = FrameCursor.open(file, 1, true, wanted)) {
                 seekable = new SeekCheck(cursor).finds(run.landmarks());
             }
         }

@@ -18,7 +18,6 @@ public final class VideoReader implements AutoCloseable {
     private long lastPosition = -1;
     private YuvFrame lastFrame;
     private boolean lastDamaged;
-    private int damagedFrames;
 
     private VideoReader(FrameCursor cursor, boolean byTime) {
         this.cursor = cursor;
@@ -59,7 +58,6 @@ public final class VideoReader implements AutoCloseable {
         }
         FrameCursor.Entry entry = cursor.at(position);
         lastDamaged = entry.position() != position || isDamaged(entry.frame());
-        damagedFrames += lastDamaged ? 1 : 0;
         lastFrame = converter.convert(entry.frame());
         lastPosition = position;
         return lastFrame;
@@ -73,11 +71,6 @@ public final class VideoReader implements AutoCloseable {
     /** Whether the frame read last was missing or decoded with errors. */
     public boolean lastDamaged() {
         return lastDamaged;
-    }
-
-    /** How many of the frames read so far were missing or decoded with errors. */
-    public int damagedFrames() {
-        return damagedFrames;
     }
 
     /** How many frames had to be decoded for what was read so far. */

@@ -1,7 +1,7 @@
 package io.heygem.operators.plan;
 
-import io.heygem.operators.record.FaceChoice;
-import io.heygem.operators.record.LengthPolicy;
+import io.heygem.operators.media.EncoderSettings;
+import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.Digests;
 import java.io.Serializable;
 
@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param modelDigest SHA-256 of the lip model
  * @param modelFeed how the model is fed: crop and mel window, in words
  * @param detectorId name and settings of the face detector
- * @param encoder name and settings of the encoder
+ * @param encoder how pictures are compressed where nobody chose
  * @param segmentFrames longest segment, frames
  * @param rangeFrames frames per detection range
  */
@@ -19,13 +19,13 @@ public record PlanSettings(
         String modelDigest,
         String modelFeed,
         String detectorId,
-        String encoder,
+        EncoderSettings encoder,
         int segmentFrames,
         int rangeFrames)
         implements Serializable {
 
     /** Changes whenever the same inputs would give other pictures. */
-    private static final String PIPELINE_VERSION = "2";
+    private static final String PIPELINE_VERSION = "3";
 
     public PlanSettings {
         if (segmentFrames < 1 || rangeFrames < 1) {
@@ -42,16 +42,20 @@ public record PlanSettings(
 
     /** What segments are stored by. */
     public String renderKey(
-            String videoDigest, String audioDigest, LengthPolicy lengthPolicy, FaceChoice face) {
+            String videoDigest,
+            String audioDigest,
+            VideoRequest request,
+            EncoderSettings chosenEncoder) {
         return Digests.of(
                 PIPELINE_VERSION,
                 videoDigest,
                 audioDigest,
-                lengthPolicy.word(),
-                face.word(),
+                request.lengthPolicy().word(),
+                request.face().word(),
+                request.mouthStrength().word(),
                 modelDigest,
                 modelFeed,
                 detectorId,
-                encoder);
+                chosenEncoder.toString());
     }
 }

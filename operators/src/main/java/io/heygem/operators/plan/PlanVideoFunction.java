@@ -1,5 +1,6 @@
 package io.heygem.operators.plan;
 
+import io.heygem.operators.SideThread;
 import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
@@ -8,6 +9,7 @@ import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.Stage;
+import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoRequest;
@@ -15,6 +17,7 @@ import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.Staging;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -23,7 +26,10 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Keyed by video: plans it, then releases its detection ranges one per timer. */
+/**
+ * Keyed by video: plans it beside the task's thread, then releases its detection ranges one per
+ * timer.
+ */
 public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoTask, VideoPlan> {
 
     /** Source frames in which faces shall be found. */
@@ -40,8 +46,15 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     private transient StageMetrics metrics;
     private transient Staging staging;
     private transient VideoPlanner planner;
+    private transient SideThread<Planned> side;
+    private transient ValueState<VideoTask> wanted;
     private transient ValueState<VideoPlan> planned;
     private transient ValueState<Integer> nextRange;
+
+    /**
+     * What came of planning: a plan, a failure, or neither when nobody wants the video any more.
+     */
+    private record Planned(VideoPlan plan, StageFailure failure) {}
 
     public PlanVideoFunction(
             JobLayout layout,
@@ -60,6 +73,9 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
         boundary = new StageBoundary(Stage.PLAN_VIDEO, layout, metrics);
         staging = new Staging(layout);
         planner = new VideoPlanner(layout, settings, limits, finishedOutputs);
+        side = new SideThread<>(Stage.PLAN_VIDEO.title());
+        wanted =
+                getRuntimeContext().getState(new ValueStateDescriptor<>("wanted", VideoTask.class));
         planned =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("planned", VideoPlan.class));
@@ -72,28 +88,36 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     public void processElement(VideoTask task, Context context, Collector<VideoPlan> out)
             throws Exception {
         VideoRequest request = task.request();
+        if (boundary.isOver(request)) {
+            return;
+        }
+        context.output(StageOutputs.PROGRESS, VideoProgress.of(request, RenderPhase.PROBING, 0, 0));
+        wanted.update(task);
+        begin(task);
+        SideThread.lookAgain(context);
+    }
+
+    private void begin(VideoTask task) {
+        side.begin(task.taskId(), () -> plan(task));
+    }
+
+    private Planned plan(VideoTask task) throws Exception {
+        VideoPlan[] made = new VideoPlan[1];
+        StageFailure[] failed = new StageFailure[1];
         boundary.runNative(
-                request,
-                request.video(),
-                failure -> context.output(StageOutputs.FAILURES, failure),
-                wanted -> {
-                    context.output(
-                            StageOutputs.PROGRESS,
-                            VideoProgress.of(request, RenderPhase.PROBING, 0, 0));
+                task.request(),
+                task.request().video(),
+                failure -> failed[0] = failure,
+                goOn -> {
                     StageMetrics.Clock clock = metrics.start();
-                    VideoPlan plan = planner.plan(task, wanted);
-                    if (!enter(plan)) {
-                        return;
-                    }
-                    clock.end(0);
-                    metrics.segment();
-                    out.collect(plan);
-                    if (plan.ranges() > 0) {
-                        planned.update(plan);
-                        nextRange.update(0);
-                        next(context);
+                    VideoPlan plan = planner.plan(task, goOn);
+                    if (enter(plan)) {
+                        made[0] = plan;
+                        clock.end(0);
+                        metrics.segment();
                     }
                 });
+        return new Planned(made[0], failed[0]);
     }
 
     /** Takes hold of the segments; whoever cancelled the video before has not seen us. */
@@ -114,6 +138,11 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<VideoPlan> out)
             throws Exception {
+        VideoTask task = wanted.value();
+        if (task != null) {
+            lookFor(task, context, out);
+            return;
+        }
         VideoPlan plan = planned.value();
         if (plan == null) {
             return;
@@ -135,6 +164,28 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
         }
     }
 
+    private void lookFor(VideoTask task, OnTimerContext context, Collector<VideoPlan> out)
+            throws Exception {
+        Optional<Planned> came = side.fetch(context.getCurrentKey());
+        if (came.isEmpty()) {
+            begin(task);
+            SideThread.lookAgain(context);
+            return;
+        }
+        wanted.clear();
+        VideoPlan plan = came.get().plan();
+        if (came.get().failure() != null) {
+            context.output(StageOutputs.FAILURES, came.get().failure());
+        } else if (plan != null) {
+            out.collect(plan);
+            if (plan.ranges() > 0) {
+                planned.update(plan);
+                nextRange.update(0);
+                next(context);
+            }
+        }
+    }
+
     private void forget() {
         planned.clear();
         nextRange.clear();
@@ -143,5 +194,12 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     private static void next(Context context) {
         context.timerService()
                 .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + 1);
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (side != null) {
+            side.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.heygem.operators.plan;
 
 import io.heygem.operators.assemble.FinishedOutputs;
+import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.VideoFormat;
@@ -55,7 +56,8 @@ public final class VideoPlanner {
     public VideoPlan plan(VideoTask task, Runnable wanted) throws MediaException, IOException {
         long startedAtMs = System.currentTimeMillis();
         Path video = Path.of(task.request().video());
-        VideoProbe probe = VideoProber.probe(video, limits);
+        EncoderSettings encoder = encoder(task);
+        VideoProbe probe = VideoProber.probe(video, limits, wanted);
         String digest = digest(video, wanted);
         VideoFormat format = probe.format();
         int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());
@@ -63,8 +65,7 @@ public final class VideoPlanner {
 
         PreparedSound sound = task.sound();
         LengthPolicy policy = task.request().lengthPolicy();
-        String renderKey =
-                settings.renderKey(digest, sound.digest(), policy, task.request().face());
+        String renderKey = settings.renderKey(digest, sound.digest(), task.request(), encoder);
         boolean finished =
                 finishedOutputs.find(Path.of(task.request().output()), renderKey).isPresent();
         Lengths lengths = Lengths.of(sound, probe, slots.length, policy);
@@ -87,6 +88,7 @@ public final class VideoPlanner {
                         task,
                         digest,
                         format,
+                        encoder,
                         probe.seekable(),
                         sourceFrames,
                         slots.length,
@@ -116,6 +118,14 @@ public final class VideoPlanner {
                         ? "finished already"
                         : faces ? "faces known" : ranges + " ranges to search");
         return plan;
+    }
+
+    private EncoderSettings encoder(VideoTask task) throws MediaException {
+        try {
+            return settings.encoder().with(task.request().encoding());
+        } catch (IllegalArgumentException e) {
+            throw new MediaException(ErrorCode.ENCODE_UNSUPPORTED_CODEC, e.getMessage(), e);
+        }
     }
 
     /** A range of source frames in which faces shall be found. */

@@ -27,6 +27,8 @@ public enum ErrorCode {
     DETECT_NO_FACE(ErrorKind.USER),
     /** There are people, but not the one that was asked for. */
     DETECT_FACE_NOT_FOUND(ErrorKind.USER),
+    /** This build cannot write what was asked for. */
+    ENCODE_UNSUPPORTED_CODEC(ErrorKind.USER),
     INFER_FAILED(ErrorKind.INTERNAL),
     ENCODE_FAILED(ErrorKind.INTERNAL),
     ASSEMBLE_FAILED(ErrorKind.INTERNAL),

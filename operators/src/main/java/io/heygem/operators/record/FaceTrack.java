@@ -6,16 +6,18 @@ import java.util.Arrays;
 /**
  * One person's face, frame by frame.
  *
- * @param values float32 [frames, 6]: eyes x, eyes y, mouth x, mouth y in pixels, roll in radians;
+ * @param values float32 [frames, 7]: eyes x, eyes y, mouth x, mouth y in pixels, roll in radians;
  *     opacity 0..1, how far the face may be painted over. The face of a frame whose opacity is 0
- *     passes through; its five other values may be NaN
+ *     passes through, and where nobody shows at all its pose is NaN; talk 0..1, how much the mouth
+ *     moves in the source itself, 1 when that is not known
  */
 public record FaceTrack(float[] values) {
 
     /** Numbers per frame. */
-    public static final int WIDTH = 6;
+    public static final int WIDTH = 7;
 
     private static final int OPACITY = 5;
+    private static final int TALK = 6;
 
     public FaceTrack {
         if (values.length % WIDTH != 0) {
@@ -30,6 +32,7 @@ public record FaceTrack(float[] values) {
         Arrays.fill(values, Float.NaN);
         for (int at = OPACITY; at < values.length; at += WIDTH) {
             values[at] = 0;
+            values[at + 1] = 1;
         }
         return new FaceTrack(values);
     }
@@ -43,6 +46,23 @@ public record FaceTrack(float[] values) {
         values[at + 3] = pose.mouthY();
         values[at + 4] = pose.rollRad();
         values[at + OPACITY] = opacity;
+        values[at + TALK] = 1;
+    }
+
+    /**
+     * Writes what is known of the mouth of one frame; only for who builds the track.
+     *
+     * @param open how far it may be painted over, 0..1, on top of what {@link #put} said
+     * @param talk how much it moves in the source, 0..1
+     */
+    public void watch(int frame, float open, float talk) {
+        values[frame * WIDTH + OPACITY] *= open;
+        values[frame * WIDTH + TALK] = talk;
+    }
+
+    /** How much the mouth moves in the source itself, 0..1. */
+    public float talk(int frame) {
+        return values[frame * WIDTH + TALK];
     }
 
     /** Number of frames. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param lengthPolicy what was done about different lengths of sound and video: the word of a
  *     {@link LengthPolicy}
  * @param face whose mouth moves: the word of a {@link FaceChoice}
+ * @param mouthStrength how much it moves: the word of a {@link MouthStrength}
  * @param format size, rate and colour
  * @param frames output frames
  * @param framesWithoutFace frames that passed through unchanged
@@ -37,6 +38,7 @@ public record OutputManifest(
         String modelDigest,
         String lengthPolicy,
         String face,
+        String mouthStrength,
         VideoFormat format,
         int frames,
         int framesWithoutFace,

@@ -9,6 +9,8 @@ package io.heygem.operators.record;
  * @param audioId the one audio it shall speak; null for all
  * @param lengthPolicy what happens when sound and video are not equally long
  * @param face whose mouth moves
+ * @param mouthStrength how much it moves
+ * @param encoding how its pictures are compressed
  */
 public record RequestedVideo(
         String video,
@@ -16,10 +18,20 @@ public record RequestedVideo(
         String output,
         String audioId,
         LengthPolicy lengthPolicy,
-        FaceChoice face) {
+        FaceChoice face,
+        MouthStrength mouthStrength,
+        EncodingChoice encoding) {
 
-    /** With the default length policy and face. */
+    /** With all defaults. */
     public RequestedVideo(String video, String videoId, String output, String audioId) {
-        this(video, videoId, output, audioId, LengthPolicy.DEFAULT, FaceChoice.DEFAULT);
+        this(
+                video,
+                videoId,
+                output,
+                audioId,
+                LengthPolicy.DEFAULT,
+                FaceChoice.DEFAULT,
+                MouthStrength.DEFAULT,
+                EncodingChoice.DEFAULT);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param sourcePtsUs presentation time of these source frames, microseconds
  * @param tracks whoever speaks, at least one, each with a face for every output frame. Crops and
  *     patches come frame by frame and, within a frame, track by track
+ * @param speech how much each output frame belongs to speech, 0..1; 0 is silence
  * @param slot where it is worked on, as the gate before chose; 0 before that
  */
 public record Segment(
@@ -19,6 +20,7 @@ public record Segment(
         int[] sourceFrames,
         long[] sourcePtsUs,
         List<FaceTrack> tracks,
+        float[] speech,
         int slot) {
 
     public Segment {
@@ -31,13 +33,14 @@ public record Segment(
             int index,
             int[] sourceFrames,
             long[] sourcePtsUs,
-            List<FaceTrack> tracks) {
-        this(plan, index, sourceFrames, sourcePtsUs, tracks, 0);
+            List<FaceTrack> tracks,
+            float[] speech) {
+        this(plan, index, sourceFrames, sourcePtsUs, tracks, speech, 0);
     }
 
     /** The same segment on its way to a slot. */
     public Segment inSlot(int chosen) {
-        return new Segment(plan, index, sourceFrames, sourcePtsUs, tracks, chosen);
+        return new Segment(plan, index, sourceFrames, sourcePtsUs, tracks, speech, chosen);
     }
 
     /** First output frame. */
@@ -50,22 +53,42 @@ public record Segment(
         return sourceFrames.length;
     }
 
+    /**
+     * How far the face of a track is painted over in an output frame, 0..1. In silence a mouth that
+     * rests in the source shows itself; one that moves is painted, so that it rests too.
+     */
+    public float opacity(FaceTrack track, int offset) {
+        float heard = speech[offset];
+        return track.opacity(offset)
+                * (heard + (1 - heard) * track.talk(offset))
+                * plan.task().request().mouthStrength().opacity();
+    }
+
+    /** Whether the face of a track is painted in an output frame. */
+    public boolean paints(FaceTrack track, int offset) {
+        return opacity(track, offset) > 0;
+    }
+
     /** How many faces are painted in an output frame. */
     public int faces(int offset) {
         int faces = 0;
         for (FaceTrack track : tracks) {
-            faces += track.has(offset) ? 1 : 0;
+            faces += paints(track, offset) ? 1 : 0;
         }
         return faces;
     }
 
     /** How many faces are painted in all frames together: the number of crops and patches. */
     public int faces() {
-        return tracks.stream().mapToInt(FaceTrack::present).sum();
+        int faces = 0;
+        for (int offset = 0; offset < frames(); offset++) {
+            faces += faces(offset);
+        }
+        return faces;
     }
 
     /** Number of output frames in which a face is painted. */
-    public int framesWithFace() {
+    public int framesPainted() {
         int count = 0;
         for (int offset = 0; offset < frames(); offset++) {
             count += faces(offset) > 0 ? 1 : 0;
@@ -73,9 +96,14 @@ public record Segment(
         return count;
     }
 
-    /** Number of output frames that pass through unchanged. */
+    /** Number of output frames that pass through for want of a face. */
     public int framesWithoutFace() {
-        return frames() - framesWithFace();
+        int count = 0;
+        for (int offset = 0; offset < frames(); offset++) {
+            int now = offset;
+            count += tracks.stream().noneMatch(track -> track.has(now)) ? 1 : 0;
+        }
+        return count;
     }
 
     /** What is rendered, whoever asks for it. */

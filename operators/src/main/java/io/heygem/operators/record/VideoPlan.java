@@ -1,5 +1,6 @@
 package io.heygem.operators.record;
 
+import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.VideoFormat;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param task the video and its sound
  * @param videoDigest SHA-256 of the video file, lower-case hex
  * @param format size, rate and colour of source and output frames
+ * @param encoder how output frames are compressed
  * @param seekable whether frames can be sought by time
  * @param sourceFrames frames, counted from the file's first, in which faces are looked for
  * @param slots length of the source on the output's constant frame rate
@@ -24,6 +26,7 @@ public record VideoPlan(
         VideoTask task,
         String videoDigest,
         VideoFormat format,
+        EncoderSettings encoder,
         boolean seekable,
         int sourceFrames,
         int slots,

@@ -12,6 +12,8 @@ package io.heygem.operators.record;
  * @param output path of the finished file
  * @param lengthPolicy what happens when sound and video are not equally long
  * @param face whose mouth moves
+ * @param mouthStrength how much it moves
+ * @param encoding how its pictures are compressed
  * @param jobVideos number of videos of the job; 0 where a job was written down without it
  */
 public record VideoRequest(
@@ -24,14 +26,18 @@ public record VideoRequest(
         String output,
         LengthPolicy lengthPolicy,
         FaceChoice face,
+        MouthStrength mouthStrength,
+        EncodingChoice encoding,
         int jobVideos) {
 
     public VideoRequest {
         // Jobs that were written down before there was a choice.
         face = face == null ? FaceChoice.DEFAULT : face;
+        mouthStrength = mouthStrength == null ? MouthStrength.DEFAULT : mouthStrength;
+        encoding = encoding == null ? EncodingChoice.DEFAULT : encoding;
     }
 
-    /** The only video of a job, with the default length policy and face. */
+    /** The only video of a job, with all defaults. */
     public VideoRequest(
             String jobId,
             String videoId,
@@ -50,6 +56,8 @@ public record VideoRequest(
                 output,
                 LengthPolicy.DEFAULT,
                 FaceChoice.DEFAULT,
+                MouthStrength.DEFAULT,
+                EncodingChoice.DEFAULT,
                 1);
     }
 
@@ -70,6 +78,8 @@ public record VideoRequest(
                 output,
                 lengthPolicy,
                 face,
+                mouthStrength,
+                encoding,
                 jobVideos);
     }
 }

@@ -35,6 +35,11 @@ public final class JobLayout implements Serializable {
         return audio(audioDigest).resolve("mel.f32");
     }
 
+    /** When somebody speaks in an audio: float32, little endian, [steps]. */
+    public Path speech(String audioDigest) {
+        return audio(audioDigest).resolve("speech.f32");
+    }
+
     /** The AAC track of an audio. */
     public Path sound(String audioDigest) {
         return audio(audioDigest).resolve("sound.m4a");

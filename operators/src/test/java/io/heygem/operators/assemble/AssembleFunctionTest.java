@@ -121,6 +121,7 @@ class AssembleFunctionTest {
                                     "digest-of-lips",
                                     "bounce",
                                     "dominant",
+                                    "1",
                                     Workbench.FORMAT,
                                     20,
                                     0,

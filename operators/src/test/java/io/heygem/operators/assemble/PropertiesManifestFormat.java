@@ -12,7 +12,7 @@ public final class PropertiesManifestFormat implements ManifestFormat {
 
     private static final long serialVersionUID = 1L;
     private static final String HEADER = "manifest";
-    private static final int FIELDS = 25;
+    private static final int FIELDS = 26;
 
     @Override
     public byte[] write(OutputManifest m) {
@@ -42,7 +42,8 @@ public final class PropertiesManifestFormat implements ManifestFormat {
             m.bytes(),
             m.sha256(),
             m.lengthPolicy(),
-            m.face()
+            m.face(),
+            m.mouthStrength()
         };
         StringBuilder text = new StringBuilder();
         for (Object field : fields) {
@@ -79,6 +80,7 @@ public final class PropertiesManifestFormat implements ManifestFormat {
                 s.get(8),
                 s.get(23),
                 s.get(24),
+                s.get(25),
                 format,
                 Integer.parseInt(s.get(17)),
                 Integer.parseInt(s.get(18)),

@@ -15,10 +15,15 @@ import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.storage.Digests;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +48,7 @@ class PrepareAudioFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(request("a", "1"), 0);
+            bench.settle(harness);
             assertThat(ids(harness)).containsExactly("a/1/1");
             VideoTask task = harness.extractOutputValues().get(0);
             assertThat(task.sound().samples()).isEqualTo(8_000);
@@ -60,11 +66,14 @@ class PrepareAudioFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(request("a", "1"), 0);
+            bench.settle(harness);
             Path mel = bench.layout().mel(Digests.file(audio));
             Object melFile = identity(mel);
             Object soundFile = identity(bench.layout().sound(Digests.file(audio)));
             harness.processElement(request("b", "1"), 0);
+            bench.settle(harness);
             harness.processElement(request("b", "2"), 0);
+            bench.settle(harness);
             assertThat(ids(harness)).containsExactly("a/1/1", "b/1/1", "b/2/1");
             assertThat(harness.extractOutputValues())
                     .extracting(VideoTask::sound)
@@ -80,9 +89,11 @@ class PrepareAudioFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(request("a", "1"), 0);
+            bench.settle(harness);
             Files.delete(audio);
             Clips.tone(audio, 16_000, 4_000);
             harness.processElement(request("b", "1"), 0);
+            bench.settle(harness);
             assertThat(harness.extractOutputValues())
                     .extracting(task -> task.sound().samples())
                     .containsExactly(8_000L, 4_000L);
@@ -122,10 +133,96 @@ class PrepareAudioFunctionTest {
         fails(ErrorCode.AUDIO_NOT_FOUND);
     }
 
+    @Test
+    void aLongSoundLetsCheckpointsPassAndIsGivenUpSoonAfterItsJobWasCancelled() throws Exception {
+        hours(audio);
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(request("a", "1"), 0);
+            harness.processElement(request("a", "2"), 0);
+            awaitBegun();
+            assertThat(harness.snapshot(1, 1).hasState()).isTrue();
+            cancel("a");
+            bench.untilIdle(harness, Duration.ofSeconds(5));
+            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(side(harness, StageOutputs.FAILURES)).isEmpty();
+            assertThat(bench.temporaryFiles()).isEmpty();
+            assertIdle(harness);
+        }
+    }
+
+    @Test
+    void aTaskThatIsTakenDownEndsItsWork() throws Exception {
+        hours(audio);
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(request("a", "1"), 0);
+            awaitBegun();
+        }
+        assertThat(bench.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void aCheckpointLosesNoVideoThatWaits() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(request("a", "1"), 0);
+            harness.processElement(request("b", "1"), 0);
+            state = harness.snapshot(1, 1);
+            assertThat(harness.extractOutputValues()).isEmpty();
+        }
+        try (var harness = harness()) {
+            harness.initializeState(state);
+            harness.open();
+            bench.settle(harness);
+            assertThat(ids(harness)).containsExactly("a/1/1", "b/1/1");
+            assertIdle(harness);
+        }
+    }
+
+    @Test
+    void aJobThatIsCancelledLeavesTheSoundToTheNext() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            cancel("a");
+            harness.processElement(request("a", "1"), 0);
+            harness.processElement(request("b", "1"), 0);
+            bench.settle(harness);
+            assertThat(ids(harness)).containsExactly("b/1/1");
+            assertIdle(harness);
+        }
+    }
+
+    /** Eight hours of silence that take hardly any room. */
+    private static void hours(Path wav) throws IOException {
+        int bytes = 8 * 3600 * 2 * 16_000;
+        ByteBuffer head = ByteBuffer.wrap(Files.readAllBytes(wav), 0, 44);
+        head.order(ByteOrder.LITTLE_ENDIAN).putInt(4, 36 + bytes).putInt(40, bytes);
+        try (RandomAccessFile file = new RandomAccessFile(wav.toFile(), "rw")) {
+            file.write(head.array(), 0, 44);
+            file.setLength(44L + bytes);
+        }
+    }
+
+    private void cancel(String jobId) throws IOException {
+        Path cancelled = bench.layout().cancelled(jobId);
+        Files.createDirectories(cancelled.getParent());
+        Files.createFile(cancelled);
+    }
+
+    private void awaitBegun() throws Exception {
+        for (int i = 0; i < 3000 && bench.temporaryFiles().isEmpty(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(bench.temporaryFiles()).isNotEmpty();
+    }
+
     private void fails(ErrorCode code) throws Exception {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(request("a", "1"), 0);
+            bench.settle(harness);
             assertThat(harness.extractOutputValues()).isEmpty();
             StageFailure failure = side(harness, StageOutputs.FAILURES).get(0);
             assertThat(failure.request()).isEqualTo(request("a", "1"));

@@ -15,7 +15,6 @@ import io.heygem.operators.StageOutputs;
 import io.heygem.operators.Workbench;
 import io.heygem.operators.blend.BlendFunction;
 import io.heygem.operators.blend.MouthBlender;
-import io.heygem.operators.media.EncoderSettings;
 import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.record.BlendedFrame;
 import io.heygem.operators.record.Damage;
@@ -59,8 +58,7 @@ class BlendAndEncodeTest {
                         new BlendFunction(bench.layout(), new FakeLipModel(CROP_PX).spec()));
         encode =
                 ProcessFunctionTestHarnesses.forProcessFunction(
-                        new EncodeSegmentFunction(
-                                bench.layout(), new EncoderSettings(0, "ultrafast")));
+                        new EncodeSegmentFunction(bench.layout()));
     }
 
     @AfterEach
@@ -140,6 +138,31 @@ class BlendAndEncodeTest {
             assertThat(frame.frame().y()).isEqualTo(expected.y());
         }
         assertThat(face).isEqualTo(segment.faces());
+    }
+
+    @Test
+    void inSilenceAMouthThatRestsShowsTheSourceAndOneThatTalksIsPainted() throws Exception {
+        float[] speech = {1, 1, 0.5f, 0, 0, 0, 0, 0};
+        Segment segment = Workbench.heard(Workbench.segment(plan, 1, frame -> true), speech);
+        FaceTrack track = segment.tracks().get(0);
+        for (int i = 0; i < 6; i++) {
+            track.watch(i, 1, 0);
+        }
+        assertThat(segment.faces()).isEqualTo(3 + 2);
+        assertThat(segment.framesPainted()).isEqualTo(3 + 2);
+        assertThat(segment.framesWithoutFace()).isZero();
+        blend.processElement(patches(segment), 0);
+        List<BlendedFrame> frames = blend.extractOutputValues();
+        for (int i = 0; i < 8; i++) {
+            byte[] source = Clips.frame(Workbench.FORMAT, segment.sourceFrames()[i]).y();
+            if (i >= 3 && i < 6) {
+                assertThat(frames.get(i).frame().y()).as("frame %d", i).isEqualTo(source);
+            } else {
+                assertThat(frames.get(i).frame().y()).as("frame %d", i).isNotEqualTo(source);
+            }
+        }
+        assertThat(segment.opacity(track, 2)).isEqualTo(0.5f);
+        assertThat(segment.opacity(track, 7)).isEqualTo(1);
     }
 
     @Test

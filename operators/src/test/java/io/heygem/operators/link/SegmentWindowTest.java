@@ -93,6 +93,7 @@ class SegmentWindowTest extends LinkBench {
                         plan.task(),
                         plan.videoDigest(),
                         plan.format(),
+                        plan.encoder(),
                         plan.seekable(),
                         plan.sourceFrames(),
                         plan.slots(),

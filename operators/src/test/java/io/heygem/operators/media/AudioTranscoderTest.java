@@ -164,7 +164,7 @@ class AudioTranscoderTest {
 
         PreparedAudio first = AudioTranscoder.transcode(file, aac, new Collector());
         Collector right = new Collector();
-        AudioTranscoder.transcode(file, aac, MediaLimits.DEFAULT, first.heard(), right);
+        AudioTranscoder.transcode(file, aac, MediaLimits.DEFAULT, first.heard(), right, () -> {});
 
         assertThat(first.heard()).isEqualTo(1);
         assertThat(first.warnings()).singleElement().asString().contains("right");
@@ -210,7 +210,8 @@ class AudioTranscoderTest {
                                         folder.resolve("out.m4a"),
                                         tight,
                                         PreparedAudio.MEAN,
-                                        new Collector()))
+                                        new Collector(),
+                                        () -> {}))
                 .hasMessageContaining("longer than 1 s")
                 .isInstanceOfSatisfying(
                         MediaException.class,

@@ -11,9 +11,12 @@ import io.heygem.operators.record.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SegmentWriterTest {
 
@@ -113,6 +116,20 @@ class SegmentWriterTest {
                 assertThat(BarCode.read(reader.read(i, probe.ptsUs()[i]))).isEqualTo(i);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fallsBackToTheProcessorWhereNoCardEncodes(VideoCodec codec) throws MediaException {
+        assumeThat(VideoEncoder.software(codec)).isNotEqualTo(VideoEncoder.OPENH264);
+        EncoderSettings wished = EncoderSettings.choose(codec, true, 20, "veryfast");
+        assertThat(wished.isHardware()).isEqualTo(VideoEncoder.works(codec.hardware));
+        if (!wished.isHardware()) {
+            assertThat(wished).isEqualTo(EncoderSettings.choose(codec, false, 20, "veryfast"));
+        }
+        VideoProbe probe = VideoProber.probe(write(folder.resolve("a.mp4"), FORMAT, wished, 0, 10));
+        assertThat(probe.codec()).isEqualTo(codec.name().toLowerCase(Locale.ROOT));
+        assertThat(probe.ptsUs()).hasSize(10);
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,30 @@ class VideoProberTest {
                 assertThat(frame.y()[50 * 128 + x]).isEqualTo(source.y()[50 * 129 + x]);
             }
             assertThat(frame.u()).containsOnly(source.u()[0]).hasSize(64 * 48);
+        }
+    }
+
+    @Test
+    void asksBetweenPacketsWhetherItIsStillWanted() throws MediaException {
+        // A program stream names few frames by time, so after its packets all of it is decoded.
+        Path clip = new ClipMaker(folder.resolve("clip.mpg"), "mpeg2video").make(60);
+        AtomicInteger asked = new AtomicInteger();
+        VideoProber.probe(clip, MediaLimits.DEFAULT, asked::incrementAndGet);
+        assertThat(asked.get()).isGreaterThan(2 * 60);
+
+        for (int packets : new int[] {1, 30, asked.get() - 30}) {
+            AtomicInteger left = new AtomicInteger(packets);
+            assertThatThrownBy(
+                            () ->
+                                    VideoProber.probe(
+                                            clip,
+                                            MediaLimits.DEFAULT,
+                                            () -> {
+                                                if (left.decrementAndGet() == 0) {
+                                                    throw new CancellationException("enough");
+                                                }
+                                            }))
+                    .isInstanceOf(CancellationException.class);
         }
     }
 

@@ -25,8 +25,10 @@ import io.heygem.operators.record.VideoTask;
 import io.heygem.operators.storage.Digests;
 import io.heygem.operators.storage.JobLayout;
 import java.awt.image.BufferedImage;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +62,7 @@ class PlanVideoFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(task(video, 20), 0);
+            bench.settle(harness);
             VideoPlan plan = onlyPlan(harness);
             assertThat(plan.videoDigest()).isEqualTo(Digests.file(video));
             assertThat(plan.format()).isEqualTo(Workbench.FORMAT);
@@ -75,7 +78,7 @@ class PlanVideoFunctionTest {
 
             assertThat(side(harness, PlanVideoFunction.RANGES)).isEmpty();
             for (int released = 1; released <= 3; released++) {
-                harness.setProcessingTime(released);
+                harness.setProcessingTime(harness.getProcessingTime() + 1);
                 assertThat(side(harness, PlanVideoFunction.RANGES)).hasSize(released);
             }
             List<DetectionRange> ranges = side(harness, PlanVideoFunction.RANGES);
@@ -105,9 +108,10 @@ class PlanVideoFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(task(video, 30), 0);
+            bench.settle(harness);
             assertThat(onlyPlan(harness).ranges()).isZero();
             assertThat(onlyPlan(harness).finished()).isFalse();
-            harness.setProcessingTime(10);
+            harness.setProcessingTime(harness.getProcessingTime() + 10);
             assertThat(side(harness, PlanVideoFunction.RANGES)).isEmpty();
             assertIdle(harness);
         }
@@ -122,10 +126,11 @@ class PlanVideoFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(new VideoTask(bench.request(video), sound), 0);
+            bench.settle(harness);
             assertThat(onlyPlan(harness).finished()).isTrue();
             assertThat(onlyPlan(harness).ranges()).isZero();
             assertThat(onlyPlan(harness).renderKey()).isEqualTo(plan.renderKey());
-            harness.setProcessingTime(10);
+            harness.setProcessingTime(harness.getProcessingTime() + 10);
             assertThat(side(harness, PlanVideoFunction.RANGES)).isEmpty();
             assertIdle(harness);
         }
@@ -231,8 +236,9 @@ class PlanVideoFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(task(video, 20), 0);
+            bench.settle(harness);
             assertThat(bench.layout().failure(plan.renderKey())).doesNotExist();
-            harness.setProcessingTime(1);
+            harness.setProcessingTime(harness.getProcessingTime() + 1);
             assertIdle(harness);
         }
     }
@@ -245,11 +251,12 @@ class PlanVideoFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(task(picture, 20), 0);
+            bench.settle(harness);
             VideoPlan plan = onlyPlan(harness);
             assertThat(plan.sourceFrames()).isEqualTo(1);
             assertThat(plan.slots()).isEqualTo(1);
             assertThat(plan.outputFrames()).isEqualTo(20);
-            harness.setProcessingTime(1);
+            harness.setProcessingTime(harness.getProcessingTime() + 1);
             List<DetectionRange> ranges = side(harness, PlanVideoFunction.RANGES);
             assertThat(ranges).hasSize(1);
             assertThat(ranges.get(0).ptsUs()).containsExactly(0);
@@ -260,21 +267,64 @@ class PlanVideoFunctionTest {
     @Test
     void aCheckpointBetweenTimersLosesNoRange() throws Exception {
         OperatorSubtaskState state;
+        long now;
         try (var harness = harness()) {
             harness.open();
             harness.processElement(task(bench.clip("a.mp4", 25), 20), 0);
-            harness.setProcessingTime(1);
+            bench.settle(harness);
+            now = harness.getProcessingTime() + 1;
+            harness.setProcessingTime(now);
             state = harness.snapshot(1, 1);
         }
         try (var harness = harness()) {
             harness.initializeState(state);
             harness.open();
-            for (int time = 1; time < 6; time++) {
-                harness.setProcessingTime(time);
+            for (int i = 1; i <= 4; i++) {
+                harness.setProcessingTime(now + i);
             }
             assertThat(side(harness, PlanVideoFunction.RANGES))
                     .extracting(DetectionRange::index)
                     .containsExactly(1, 2);
+            assertIdle(harness);
+        }
+    }
+
+    @Test
+    void aCheckpointWhileTheVideoIsProbedLosesNothing() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(task(bench.clip("a.mp4", 25), 20), 0);
+            state = harness.snapshot(1, 1);
+            assertThat(harness.extractOutputValues()).isEmpty();
+        }
+        try (var harness = harness()) {
+            harness.initializeState(state);
+            harness.open();
+            bench.settle(harness);
+            assertThat(onlyPlan(harness).sourceFrames()).isEqualTo(25);
+            assertThat(side(harness, StageOutputs.PROGRESS)).isEmpty();
+        }
+    }
+
+    @Test
+    void aHugeFileIsGivenUpSoonAfterItsJobWasCancelled() throws Exception {
+        Path video = bench.clip("huge.mp4", 25);
+        try (RandomAccessFile file = new RandomAccessFile(video.toFile(), "rw")) {
+            // A hole: takes no room, but reading it for its digest takes minutes.
+            file.setLength(1L << 40);
+        }
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(task(video, 20), 0);
+            harness.setProcessingTime(20);
+            assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+            Path cancelled = bench.layout().cancelled("job");
+            Files.createDirectories(cancelled.getParent());
+            Files.createFile(cancelled);
+            bench.untilIdle(harness, Duration.ofSeconds(5));
+            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(side(harness, StageOutputs.FAILURES)).isEmpty();
             assertIdle(harness);
         }
     }
@@ -291,7 +341,8 @@ class PlanVideoFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(task, 0);
-            harness.setProcessingTime(10);
+            bench.settle(harness);
+            harness.setProcessingTime(harness.getProcessingTime() + 10);
             assertThat(harness.extractOutputValues()).isEmpty();
             assertThat(side(harness, PlanVideoFunction.RANGES)).isEmpty();
             assertIdle(harness);

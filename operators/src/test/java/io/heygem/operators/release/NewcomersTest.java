@@ -92,6 +92,8 @@ class NewcomersTest {
                         one.output(),
                         one.lengthPolicy(),
                         one.face(),
+                        one.mouthStrength(),
+                        one.encoding(),
                         40),
                 0);
         assertThat(newcomers.isNew("many")).isFalse();

@@ -300,6 +300,7 @@ class ReleaseFunctionTest {
                 new VideoTask(request, any.task().sound()),
                 any.videoDigest(),
                 any.format(),
+                any.encoder(),
                 true,
                 any.sourceFrames(),
                 any.slots(),

@@ -1,6 +1,7 @@
 package io.heygem.pipeline.descriptor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -18,6 +19,7 @@ final class Fields {
     private static final int LONGEST_TEXT = 2048;
     private static final int LONGEST_SHOWN = 200;
     private static final int MOST_TEXTS = 64;
+    private static final double LARGEST_NUMBER = 1e6;
     private static final Pattern FORBIDDEN = Pattern.compile("[/\\\\\\p{Cntrl}]");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
@@ -65,6 +67,30 @@ final class Fields {
         return null;
     }
 
+    /**
+     * A number, as {@code 1} however it was written; null when it is not there or after a
+     * complaint.
+     */
+    BigDecimal number(String field) {
+        JsonNode value = object.path(field);
+        if (!has(field)) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            problems.add("%s%s is %s, expected a number".formatted(place, field, kind(value)));
+            return null;
+        }
+        double number = value.doubleValue();
+        if (Double.isInfinite(number) || Math.abs(number) > LARGEST_NUMBER) {
+            problems.add(
+                    "%s%s is %s, expected a small number"
+                            .formatted(place, field, shown(value.asText())));
+            return null;
+        }
+        BigDecimal plain = BigDecimal.valueOf(number).stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
     /** The name of a thing; null when it is not there or after a complaint. */
     String name(String field) {
         String name = has(field) ? text(field) : null;
@@ -83,6 +109,47 @@ final class Fields {
                 && !name.equals(".")
                 && !name.equals("..")
                 && StandardCharsets.UTF_8.newEncoder().canEncode(name);
+    }
+
+    /** One of some words; null when it is not there, or after a complaint that is not of it. */
+    String oneOf(String field, List<String> words) {
+        String word = has(field) ? text(field) : null;
+        if (word != null && !words.contains(word)) {
+            problems.add(
+                    "%s%s is %s, expected one of %s".formatted(place, field, shown(word), words));
+        }
+        return word;
+    }
+
+    /** A whole number in a range, both ends included; null when it is not there or is none. */
+    Integer whole(String field, int min, int max) {
+        if (!has(field)) {
+            return null;
+        }
+        JsonNode value = object.path(field);
+        boolean whole = value.isIntegralNumber() && value.canConvertToInt();
+        if (whole && value.intValue() >= min && value.intValue() <= max) {
+            return value.intValue();
+        }
+        problems.add(
+                "%s%s is %s, expected a whole number from %d to %d"
+                        .formatted(
+                                place,
+                                field,
+                                value.isNumber() ? shown(value.asText()) : kind(value),
+                                min,
+                                max));
+        return null;
+    }
+
+    /** An object; null when it is not there or after a complaint. */
+    JsonNode object(String field) {
+        JsonNode value = object.path(field);
+        if (!has(field) || value.isObject()) {
+            return has(field) ? value : null;
+        }
+        problems.add("%s%s is %s, expected an object".formatted(place, field, kind(value)));
+        return null;
     }
 
     /** A path or a file URI; null when it is not there or after a complaint. */

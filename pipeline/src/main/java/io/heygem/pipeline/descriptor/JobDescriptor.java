@@ -1,6 +1,7 @@
 package io.heygem.pipeline.descriptor;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,9 @@ import java.util.Map;
  *     io.heygem.operators.record.LengthPolicy}; null for the default
  * @param face whose mouth moves, the word of a {@link io.heygem.operators.record.FaceChoice}; null
  *     for the default
+ * @param mouthStrength how much it moves, 0 (the source) to 1.5, 1 as the network paints it; null
+ *     for the default
+ * @param encoding how pictures are compressed; null for what the deployment says
  * @param metadata what the sender wants to hear again with every event
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,17 +36,52 @@ public record JobDescriptor(
         List<Video> videos,
         String lengthPolicy,
         String face,
+        BigDecimal mouthStrength,
+        Encoding encoding,
         Map<String, String> metadata) {
 
     /** With nothing that is optional. */
     public JobDescriptor(String jobId, String audio, List<Video> videos) {
-        this(jobId, audio, videos, null, null);
+        this(jobId, audio, videos, null, null, null);
     }
 
-    /** One audio, what happens when it is not as long as a video, and whose mouth moves. */
+    /** One audio, what happens when it is not as long as a video, whose mouth moves, how much. */
     public JobDescriptor(
-            String jobId, String audio, List<Video> videos, String lengthPolicy, String face) {
-        this(jobId, null, null, audio, null, null, videos, lengthPolicy, face, null);
+            String jobId,
+            String audio,
+            List<Video> videos,
+            String lengthPolicy,
+            String face,
+            BigDecimal mouthStrength) {
+        this(
+                jobId,
+                null,
+                null,
+                audio,
+                null,
+                null,
+                videos,
+                lengthPolicy,
+                face,
+                mouthStrength,
+                null,
+                null);
+    }
+
+    /**
+     * How pictures are compressed; what is null the deployment decides.
+     *
+     * @param crf constant rate factor, 0 (lossless) to 51
+     * @param preset speed against size, from ultrafast to veryslow
+     * @param codec h264 or hevc
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Encoding(Integer crf, String preset, String codec) {
+
+        /** The same, or everything open where there is none. */
+        public static Encoding orOpen(Encoding encoding) {
+            return encoding == null ? new Encoding(null, null, null) : encoding;
+        }
     }
 
     /**
@@ -62,6 +101,8 @@ public record JobDescriptor(
      * @param audio id of the one audio it shall speak; all of them when not there
      * @param lengthPolicy overrules that of the job; null for none
      * @param face overrules that of the job; null for none
+     * @param mouthStrength overrules that of the job; null for none
+     * @param encoding overrules that of the job, each setting for itself; null for none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Video(
@@ -70,11 +111,13 @@ public record JobDescriptor(
             String output,
             String audio,
             String lengthPolicy,
-            String face) {
+            String face,
+            BigDecimal mouthStrength,
+            Encoding encoding) {
 
         /** With nothing that is optional. */
         public Video(String videoId, String video, String output) {
-            this(videoId, video, output, null, null, null);
+            this(videoId, video, output, null, null, null, null, null);
         }
     }
 }

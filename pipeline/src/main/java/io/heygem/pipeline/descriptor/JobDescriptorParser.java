@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.heygem.operators.dispatch.VideoFinder;
+import io.heygem.operators.record.EncodingChoice;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
+import io.heygem.operators.record.MouthStrength;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +38,7 @@ public final class JobDescriptorParser {
     private static final List<String> JOB = fields(JobDescriptor.class);
     private static final List<String> AUDIO = fields(JobDescriptor.Audio.class);
     private static final List<String> VIDEO = fields(JobDescriptor.Video.class);
+    private static final List<String> ENCODING = fields(JobDescriptor.Encoding.class);
 
     private JobDescriptorParser() {}
 
@@ -89,12 +93,7 @@ public final class JobDescriptorParser {
         Fields fields = new Fields(json, "", "a job descriptor", JOB, problems);
         String jobId = fields.has("jobId") ? fields.name("jobId") : fields.text("jobId");
         String requestId = fields.name("requestId");
-        String priority = fields.has("priority") ? fields.text("priority") : null;
-        if (priority != null && !PRIORITIES.contains(priority)) {
-            problems.add(
-                    "priority is %s, expected one of %s"
-                            .formatted(Fields.shown(priority), PRIORITIES));
-        }
+        String priority = fields.oneOf("priority", PRIORITIES);
         String audio = null;
         List<JobDescriptor.Audio> audios = null;
         if (!fields.has("audios")) {
@@ -110,8 +109,10 @@ public final class JobDescriptorParser {
             }
         }
         String outputFolder = fields.path("outputFolder");
-        String lengthPolicy = lengthPolicy(fields, "", problems);
+        String lengthPolicy = fields.oneOf("lengthPolicy", LengthPolicy.words());
         String face = face(fields, "", problems);
+        BigDecimal mouthStrength = mouthStrength(fields, "", problems);
+        JobDescriptor.Encoding encoding = encoding(fields, "", problems);
         List<JobDescriptor.Video> videos = new ArrayList<>();
         List<JsonNode> items = fields.list("videos");
         for (int i = 0; i < items.size(); i++) {
@@ -128,6 +129,8 @@ public final class JobDescriptorParser {
                 videos,
                 lengthPolicy,
                 face,
+                mouthStrength,
+                encoding,
                 metadata);
     }
 
@@ -153,18 +156,10 @@ public final class JobDescriptorParser {
                 fields.has("video") ? fields.path("video") : fields.text("video"),
                 fields.path("output"),
                 fields.name("audio"),
-                lengthPolicy(fields, at + ".", problems),
-                face(fields, at + ".", problems));
-    }
-
-    private static String lengthPolicy(Fields fields, String at, List<String> problems) {
-        String word = fields.has("lengthPolicy") ? fields.text("lengthPolicy") : null;
-        if (word != null && LengthPolicy.of(word).isEmpty()) {
-            problems.add(
-                    "%slengthPolicy is %s, expected one of %s"
-                            .formatted(at, Fields.shown(word), LengthPolicy.words()));
-        }
-        return word;
+                fields.oneOf("lengthPolicy", LengthPolicy.words()),
+                face(fields, at + ".", problems),
+                mouthStrength(fields, at + ".", problems),
+                encoding(fields, at + ".", problems));
     }
 
     private static String face(Fields fields, String at, List<String> problems) {
@@ -175,6 +170,29 @@ public final class JobDescriptorParser {
                             .formatted(at, Fields.shown(word), FaceChoice.words()));
         }
         return word;
+    }
+
+    private static BigDecimal mouthStrength(Fields fields, String at, List<String> problems) {
+        BigDecimal number = fields.number("mouthStrength");
+        if (number != null && MouthStrength.of(number.toPlainString()).isEmpty()) {
+            problems.add(
+                    "%smouthStrength is %s, expected 0 to 1.5"
+                            .formatted(at, Fields.shown(number.toString())));
+        }
+        return number;
+    }
+
+    private static JobDescriptor.Encoding encoding(
+            Fields fields, String at, List<String> problems) {
+        JsonNode json = fields.object("encoding");
+        if (json == null) {
+            return null;
+        }
+        Fields own = new Fields(json, at + "encoding.", "an encoding", ENCODING, problems);
+        return new JobDescriptor.Encoding(
+                own.whole("crf", 0, EncodingChoice.MAX_CRF),
+                own.oneOf("preset", EncodingChoice.PRESETS),
+                own.oneOf("codec", EncodingChoice.codecs()));
     }
 
     private static List<String> fields(Class<? extends Record> type) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,9 +43,20 @@ class JobDescriptorParserTest {
                                 new JobDescriptor.Audio("en", "file:///d/en.wav"),
                                 new JobDescriptor.Audio("zh", "/d/zh.wav")),
                         "/out",
-                        List.of(new JobDescriptor.Video(null, "/d/*.mp4", null, "zh", "loop", "3")),
+                        List.of(
+                                new JobDescriptor.Video(
+                                        null,
+                                        "/d/*.mp4",
+                                        null,
+                                        "zh",
+                                        "loop",
+                                        "3",
+                                        new BigDecimal("1.25"),
+                                        new JobDescriptor.Encoding(0, null, "hevc"))),
                         "silence",
                         "640,360@2.5",
+                        new BigDecimal("0"),
+                        new JobDescriptor.Encoding(20, "medium", null),
                         Map.of("b", "2", "a", "甲"));
         byte[] json = JobDescriptorParser.write(job);
         assertThat(JobDescriptorParser.parse(json)).isEqualTo(job);
@@ -60,10 +73,11 @@ class JobDescriptorParserTest {
                         "a.wav",
                         List.of(
                                 new JobDescriptor.Video(
-                                        "1", "1.mp4", "o1.mp4", null, "cut_off", null),
+                                        "1", "1.mp4", "o1.mp4", null, "cut_off", null, null, null),
                                 new JobDescriptor.Video("2", "2.mp4", "o2.mp4")),
                         "remap",
-                        "left");
+                        "left",
+                        null);
         assertThat(JobDescriptorParser.parse(JobDescriptorParser.write(job))).isEqualTo(job);
         assertThat(new String(JobDescriptorParser.write(JOB), StandardCharsets.UTF_8))
                 .doesNotContain("lengthPolicy");
@@ -102,6 +116,65 @@ class JobDescriptorParserTest {
     }
 
     @Test
+    void aMouthStrengthThatIsNoneIsAProblem() {
+        assertThat(
+                        problems(
+                                """
+                                {"jobId": "j", "audio": "a.wav", "mouthStrength": 1.6, "videos": [
+                                  {"videoId": "1", "video": "1.mp4", "output": "o.mp4",
+                                   "mouthStrength": "much"},
+                                  {"videoId": "2", "video": "2.mp4", "output": "p.mp4",
+                                   "mouthStrength": -1e300}]}
+                                """))
+                .containsExactly(
+                        "mouthStrength is 1.6, expected 0 to 1.5",
+                        "videos[0].mouthStrength is text, expected a number",
+                        "videos[1].mouthStrength is -1.0E300, expected a small number");
+    }
+
+    @Test
+    void theSameStrengthWrittenInAnotherWayIsTheSameJob() throws Exception {
+        List<byte[]> jobs = new ArrayList<>();
+        for (String number : List.of("1", "1.0", "10e-1", "1.000")) {
+            String json =
+                    """
+                    {"jobId": "j", "audio": "a.wav", "mouthStrength": %s, "videos": [
+                      {"video": "1.mp4"}]}
+                    """
+                            .formatted(number);
+            jobs.add(
+                    JobDescriptorParser.write(
+                            JobDescriptorParser.parse(json.getBytes(StandardCharsets.UTF_8))));
+        }
+        assertThat(jobs).containsOnly(jobs.get(0));
+    }
+
+    @Test
+    void anEncodingThatNoEncoderKnowsIsAProblem() {
+        assertThat(
+                        problems(
+                                """
+                                {"jobId": "j", "audio": "a.wav",
+                                 "encoding": {"crf": 52, "preset": "placebo", "codec": "H264", "qp": 1},
+                                 "videos": [
+                                  {"video": "1.mp4", "encoding": {"crf": 17.5}},
+                                  {"video": "2.mp4", "encoding": "best"},
+                                  {"video": "3.mp4", "encoding": {"crf": "17", "preset": 3}}]}
+                                """))
+                .containsExactly(
+                        "encoding.qp is no field of an encoding, expected one of [crf, preset,"
+                                + " codec]",
+                        "encoding.crf is 52, expected a whole number from 0 to 51",
+                        "encoding.preset is placebo, expected one of [ultrafast, superfast,"
+                                + " veryfast, faster, fast, medium, slow, slower, veryslow]",
+                        "encoding.codec is H264, expected one of [h264, hevc]",
+                        "videos[0].encoding.crf is 17.5, expected a whole number from 0 to 51",
+                        "videos[1].encoding is text, expected an object",
+                        "videos[2].encoding.crf is text, expected a whole number from 0 to 51",
+                        "videos[2].encoding.preset is a number, expected a name");
+    }
+
+    @Test
     void allProblemsAreReportedAtOnce() {
         assertThat(
                         problems(
@@ -116,14 +189,14 @@ class JobDescriptorParserTest {
                 .containsExactly(
                         "colour is no field of a job descriptor, expected one of [jobId, requestId,"
                                 + " priority, audio, audios, outputFolder, videos, lengthPolicy,"
-                                + " face, metadata]",
+                                + " face, mouthStrength, encoding, metadata]",
                         "jobId is missing, expected a name",
                         "requestId is a number, expected a name",
                         "priority is urgent, expected one of [high, normal, low]",
                         "audio is missing, expected a name",
                         "videos[1] is null, expected an object",
                         "videos[2].size is no field of a video, expected one of [videoId, video,"
-                                + " output, audio, lengthPolicy, face]",
+                                + " output, audio, lengthPolicy, face, mouthStrength, encoding]",
                         "videos[2].video is missing, expected a name",
                         "videos[3].videoId is x/y, expected 1 to 128 characters and no / or \\ or"
                                 + " control character",

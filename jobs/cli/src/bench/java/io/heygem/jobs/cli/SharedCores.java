@@ -66,6 +66,12 @@ final class SharedCores {
         }
 
         @Override
+        public List<FaceDetection> follow(YuvFrame frame, List<FaceDetection> before)
+                throws ModelException {
+            return detect(frame);
+        }
+
+        @Override
         public void close() {
             fake.close();
         }

@@ -2,6 +2,7 @@ package io.heygem.jobs.cli;
 
 import io.heygem.operators.dispatch.InputFiles;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,12 @@ final class BatchCommand implements Callable<Integer> {
     @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
     private String face;
 
+    @Option(
+            names = {"--mouth_strength", "--mouth-strength"},
+            paramLabel = "0..1.5",
+            descriptionKey = "flag.mouth_strength")
+    private String mouthStrength;
+
     @Mixin private CommonFlags common;
 
     BatchCommand(Session session) {
@@ -65,6 +72,7 @@ final class BatchCommand implements Callable<Integer> {
         }
         String policy = CommonFlags.lengthPolicy(lengthPolicy, session.messages());
         String whose = CommonFlags.face(face, session.messages());
+        BigDecimal strength = CommonFlags.mouthStrength(mouthStrength, session.messages());
         RenderSettings settings = common.check(session.messages(), session.environment());
         paths.writableFolder("--output_dir", outputDir);
         Path workspace = Path.of(settings.options().get("lipsync.workspace"));
@@ -83,7 +91,7 @@ final class BatchCommand implements Callable<Integer> {
                                 SameFile.any(output, files.videos())
                                         || SameFile.any(output, List.of(voice)));
         return session.renderer()
-                .render(new RenderRequest(voice, outputs, policy, whose), settings);
+                .render(new RenderRequest(voice, outputs, policy, whose, strength), settings);
     }
 
     private void tellSkipped(List<Path> skipped, Path in) {

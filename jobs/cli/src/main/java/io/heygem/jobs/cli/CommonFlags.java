@@ -1,10 +1,13 @@
 package io.heygem.jobs.cli;
 
+import io.heygem.models.face.FaceDetectors;
 import io.heygem.models.lips.LipModels;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
+import io.heygem.operators.record.MouthStrength;
 import io.heygem.pipeline.LipSyncOptions;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,25 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Flags that every command has; raw as typed until {@link #check}. */
 final class CommonFlags {
 
     private static final Set<String> DEVICES = Set.of("auto", "cpu", "cuda");
-    private static final List<String> CODECS = List.of("h264", "hevc");
-    private static final List<String> PRESETS =
-            List.of(
-                    "ultrafast",
-                    "superfast",
-                    "veryfast",
-                    "faster",
-                    "fast",
-                    "medium",
-                    "slow",
-                    "slower",
-                    "veryslow");
-    private static final int MAX_CRF = 51;
     private static final int MAX_SEGMENT_FRAMES = 600;
 
     @Option(
@@ -40,6 +31,12 @@ final class CommonFlags {
             paramLabel = "FILE.onnx",
             descriptionKey = "flag.lip_model")
     String lipModel;
+
+    @Option(
+            names = {"--face_detector", "--face-detector"},
+            paramLabel = "FILE.onnx",
+            descriptionKey = "flag.face_detector")
+    String faceDetector;
 
     @Option(names = "--device", paramLabel = "auto|cpu|cuda", descriptionKey = "flag.device")
     String device;
@@ -53,14 +50,7 @@ final class CommonFlags {
             descriptionKey = "flag.log_file")
     String logFile;
 
-    @Option(names = "--crf", paramLabel = "0..51", descriptionKey = "flag.crf")
-    String crf;
-
-    @Option(names = "--preset", paramLabel = "NAME", descriptionKey = "flag.preset")
-    String preset;
-
-    @Option(names = "--codec", paramLabel = "h264|hevc", descriptionKey = "flag.codec")
-    String codec;
+    @Mixin EncodingFlags encoding;
 
     @Option(
             names = {"--hardware_encoder", "--hardware-encoder"},
@@ -102,6 +92,13 @@ final class CommonFlags {
         } else if (lipModel != null) {
             all.put("lipsync.lip-model", paths.readableFile("--lip_model", lipModel).toString());
         }
+        if (faceDetector != null) {
+            all.put(
+                    "lipsync.face-detector",
+                    FaceDetectors.names().contains(faceDetector)
+                            ? faceDetector
+                            : paths.readableFile("--face_detector", faceDetector).toString());
+        }
         if (device != null) {
             String wanted = device.toLowerCase(Locale.ROOT);
             if (!DEVICES.contains(wanted)) {
@@ -109,17 +106,9 @@ final class CommonFlags {
             }
             all.put("lipsync.device", wanted);
         }
-        if (crf != null) {
-            all.put(
-                    "lipsync.encode.crf",
-                    String.valueOf(whole("--crf", crf, 0, MAX_CRF, messages)));
-        }
-        if (preset != null) {
-            all.put("lipsync.encode.preset", oneOf("--preset", preset, PRESETS, messages));
-        }
-        if (codec != null) {
-            all.put("lipsync.encode.codec", oneOf("--codec", codec, CODECS, messages));
-        }
+        encoding.crf(messages).ifPresent(crf -> all.put("lipsync.encode.crf", String.valueOf(crf)));
+        put(all, "lipsync.encode.preset", encoding.preset(messages));
+        put(all, "lipsync.encode.codec", encoding.codec(messages));
         if (hardwareEncoder) {
             all.put("lipsync.encode.hardware", "true");
         }
@@ -168,6 +157,16 @@ final class CommonFlags {
                 .word();
     }
 
+    /** How much mouths move; null when nothing was typed. */
+    static BigDecimal mouthStrength(String typed, Messages messages) {
+        if (typed == null) {
+            return null;
+        }
+        return MouthStrength.of(typed)
+                .map(strength -> new BigDecimal(strength.word()))
+                .orElseThrow(() -> new UsageException(messages.get("wrong.mouth_strength", typed)));
+    }
+
     /** Refuses keys and values that the pipeline does not know. */
     static void checkOptions(Map<String, String> settings, Messages messages) {
         for (String key : LipSyncOptions.unknown(settings.keySet())) {
@@ -204,13 +203,10 @@ final class CommonFlags {
         return byEnvironment.isBlank() ? "workspace" : byEnvironment;
     }
 
-    private static String oneOf(String flag, String text, List<String> names, Messages messages) {
-        String wanted = text.strip().toLowerCase(Locale.ROOT);
-        if (!names.contains(wanted)) {
-            throw new UsageException(
-                    messages.get("wrong.name", flag, text, String.join(", ", names)));
+    private static void put(Map<String, String> all, String key, String value) {
+        if (value != null) {
+            all.put(key, value);
         }
-        return wanted;
     }
 
     /** A whole number in a range, both ends included. */

@@ -49,7 +49,8 @@ final class DemoCommand implements Callable<Integer> {
             outputs.put(video, out.resolve(video.getFileName()));
         }
         int code =
-                session.renderer().render(new RenderRequest(voice, outputs, null, null), settings);
+                session.renderer()
+                        .render(new RenderRequest(voice, outputs, null, null, null), settings);
         if (code == ExitCode.DONE) {
             talk.println();
             talk.println(messages.get("demo.done", out));

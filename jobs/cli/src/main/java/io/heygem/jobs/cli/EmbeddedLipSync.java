@@ -130,6 +130,8 @@ final class EmbeddedLipSync implements LipSync {
                 job.videos(),
                 job.lengthPolicy(),
                 job.face(),
+                job.mouthStrength(),
+                job.encoding(),
                 job.metadata());
     }
 

@@ -2,6 +2,7 @@ package io.heygem.jobs.cli;
 
 import io.heygem.models.onnx.Digest;
 import io.heygem.pipeline.descriptor.JobDescriptor;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,14 @@ import java.util.Map;
  * @param videos output by input, in the order of work
  * @param lengthPolicy what happens when sound and video are not equally long; null for the default
  * @param face whose mouth moves; null for the default
+ * @param mouthStrength how much it moves; null for the default
  */
-record RenderRequest(Path audio, Map<Path, Path> videos, String lengthPolicy, String face) {
+record RenderRequest(
+        Path audio,
+        Map<Path, Path> videos,
+        String lengthPolicy,
+        String face,
+        BigDecimal mouthStrength) {
 
     private static final int ID_DIGITS = 12;
     private static final int MAX_STEM = 40;
@@ -40,8 +47,16 @@ record RenderRequest(Path audio, Map<Path, Path> videos, String lengthPolicy, St
         if (face != null) {
             all.append("\0face ").append(face);
         }
+        if (mouthStrength != null) {
+            all.append("\0strength ").append(mouthStrength);
+        }
         return new JobDescriptor(
-                "cli-" + digest(all.toString()), audio.toString(), list, lengthPolicy, face);
+                "cli-" + digest(all.toString()),
+                audio.toString(),
+                list,
+                lengthPolicy,
+                face,
+                mouthStrength);
     }
 
     private static String id(int number, Path output) {

@@ -1,6 +1,7 @@
 package io.heygem.jobs.cli;
 
 import io.heygem.operators.dispatch.InputFiles;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,12 @@ final class SingleCommand implements Callable<Integer> {
     @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
     private String face;
 
+    @Option(
+            names = {"--mouth_strength", "--mouth-strength"},
+            paramLabel = "0..1.5",
+            descriptionKey = "flag.mouth_strength")
+    private String mouthStrength;
+
     @Mixin private CommonFlags common;
 
     SingleCommand(Session session) {
@@ -61,10 +68,13 @@ final class SingleCommand implements Callable<Integer> {
         }
         String policy = CommonFlags.lengthPolicy(lengthPolicy, messages);
         String whose = CommonFlags.face(face, messages);
+        BigDecimal strength = CommonFlags.mouthStrength(mouthStrength, messages);
         RenderSettings settings = common.check(messages, session.environment());
         paths.writableFolder("--output", target.getParent().toString());
         CommonFlags.startLog(settings, session.terminal(), messages);
         return session.renderer()
-                .render(new RenderRequest(voice, Map.of(person, target), policy, whose), settings);
+                .render(
+                        new RenderRequest(voice, Map.of(person, target), policy, whose, strength),
+                        settings);
     }
 }

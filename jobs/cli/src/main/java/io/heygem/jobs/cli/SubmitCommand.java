@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +63,17 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Option(names = "--priority", paramLabel = "high|normal|low", descriptionKey = "flag.priority")
     private String priority;
+
+    @Option(
+            names = {"--length_policy", "--length-policy"},
+            paramLabel = "POLICY",
+            descriptionKey = "flag.length_policy")
+    private String lengthPolicy;
+
+    @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
+    private String face;
+
+    @Mixin private EncodingFlags encoding;
 
     @Option(names = "--wait", descriptionKey = "flag.wait")
     private boolean wait;
@@ -144,11 +156,15 @@ final class SubmitCommand implements Callable<Integer> {
 
     private byte[] fromFile() throws IOException {
         Messages messages = session.messages();
-        if (jobId != null || audio != null || !videos.isEmpty() || outputDir != null) {
+        if (jobId != null || audio != null || !videos.isEmpty() || outputDir != null || options()) {
             throw new UsageException(messages.get("wrong.file_and_flags", file));
         }
         Path path = new TypedPaths(messages).readableFile("FILE.json", file);
         return AbsolutePaths.in(Files.readAllBytes(path), Path.of("").toAbsolutePath());
+    }
+
+    private boolean options() {
+        return priority != null || lengthPolicy != null || face != null || encoding.any();
     }
 
     private byte[] fromFlags() {
@@ -162,12 +178,21 @@ final class SubmitCommand implements Callable<Integer> {
         }
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("jobId", jobId);
-        if (priority != null) {
-            root.put("priority", priority);
-        }
+        put(root, "priority", priority);
         root.put("audio", paths.absolute("--audio_input", audio).toString());
         if (outputDir != null) {
             root.put("outputFolder", paths.absolute("--output_dir", outputDir).toString());
+        }
+        put(root, "lengthPolicy", CommonFlags.lengthPolicy(lengthPolicy, messages));
+        put(root, "face", CommonFlags.face(face, messages));
+        if (encoding.any()) {
+            ObjectNode chosen = root.putObject("encoding");
+            OptionalInt crf = encoding.crf(messages);
+            if (crf.isPresent()) {
+                chosen.put("crf", crf.getAsInt());
+            }
+            put(chosen, "preset", encoding.preset(messages));
+            put(chosen, "codec", encoding.codec(messages));
         }
         for (String video : videos) {
             root.withArray("videos")
@@ -175,5 +200,11 @@ final class SubmitCommand implements Callable<Integer> {
                     .put("video", paths.absolute("--video_input", video).toString());
         }
         return root.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void put(ObjectNode object, String field, String value) {
+        if (value != null) {
+            object.put(field, value);
+        }
     }
 }

@@ -155,6 +155,9 @@ final class ApiFuzz {
         if (schema.get("enum") instanceof List<?> words) {
             return words.get(random.nextInt(words.size()));
         }
+        if (schema.containsKey("example") && random.nextBoolean()) {
+            return schema.get("example");
+        }
         return switch (String.valueOf(schema.get("type"))) {
             case "object" -> object(schema, depth);
             case "array" -> {

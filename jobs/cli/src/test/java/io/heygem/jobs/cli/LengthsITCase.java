@@ -102,6 +102,8 @@ class LengthsITCase {
                                 output(id).toString(),
                                 null,
                                 policy.word(),
+                                null,
+                                null,
                                 null));
             }
         }

@@ -11,6 +11,7 @@ import io.heygem.jobs.console.job.JobBook;
 import io.heygem.jobs.console.job.JobRequests;
 import io.heygem.jobs.console.job.JobView;
 import io.heygem.jobs.console.job.OwnJobs;
+import io.heygem.jobs.console.job.PastJobs;
 import io.heygem.jobs.console.job.ResultApi;
 import io.heygem.jobs.console.job.Webhooks;
 import io.heygem.jobs.console.upload.UploadApi;
@@ -43,7 +44,8 @@ public final class Console implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
     private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(2);
-    private static final int CLEAN_UP_SECONDS = 30;
+    private static final Duration CLEAN_UP_OFTEN = Duration.ofSeconds(1);
+    private static final Duration CLEAN_UP_SELDOM = Duration.ofSeconds(30);
 
     private final WebServer server;
     private final TopicThread topics;
@@ -92,7 +94,8 @@ public final class Console implements AutoCloseable {
                 new UploadStore(layout, settings.uploads(), () -> free(layout), clock);
         JobBook book = new JobBook(own, settings.retention().undo());
         EventHub events = new EventHub(() -> new Snapshot(details(book)));
-        TopicThread topics = new TopicThread(kafka, book);
+        PastJobs past = new PastJobs(layout);
+        TopicThread topics = new TopicThread(kafka, book, () -> past.tell(book::knows, book));
         topics.start();
         if (!topics.await(CATCH_UP)) {
             LOG.warn("the history is not complete yet, the topics are slow or silent");
@@ -136,7 +139,13 @@ public final class Console implements AutoCloseable {
             webhooks.close();
             throw e;
         }
-        return new Console(server, topics, sender, looks, webhooks, cleaner(deletion));
+        return new Console(
+                server,
+                topics,
+                sender,
+                looks,
+                webhooks,
+                cleaner(deletion, settings.retention().undo()));
     }
 
     private record Snapshot(List<JobView> jobs) {}
@@ -159,7 +168,7 @@ public final class Console implements AutoCloseable {
         return open ? Set.of() : hosts;
     }
 
-    private static ScheduledExecutorService cleaner(Deletion deletion) {
+    private static ScheduledExecutorService cleaner(Deletion deletion, Duration undo) {
         ScheduledExecutorService cleaner =
                 Executors.newSingleThreadScheduledExecutor(
                         work -> {
@@ -175,9 +184,12 @@ public final class Console implements AutoCloseable {
                         LOG.warn("old files could not be removed", e);
                     }
                 };
+        long pause =
+                Math.max(
+                        CLEAN_UP_OFTEN.toMillis(),
+                        Math.min(CLEAN_UP_SELDOM.toMillis(), undo.toMillis() / 2));
         ScheduledFuture<?> unused =
-                cleaner.scheduleWithFixedDelay(
-                        turn, CLEAN_UP_SECONDS, CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+                cleaner.scheduleWithFixedDelay(turn, pause, pause, TimeUnit.MILLISECONDS);
         return cleaner;
     }
 

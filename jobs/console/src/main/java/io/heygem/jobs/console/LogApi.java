@@ -73,11 +73,12 @@ final class LogApi {
     }
 
     private static LogLines.Level level(Call call) throws HttpProblem {
-        return switch (call.query("level").orElse("INFO")) {
+        String word = call.query("level").orElse("INFO");
+        return switch (word) {
             case "INFO" -> LogLines.Level.INFO;
             case "WARNING" -> LogLines.Level.WARNING;
             case "ERROR" -> LogLines.Level.ERROR;
-            default -> throw new HttpProblem(400, "FIELD_WORD", "level", "INFO, WARNING, ERROR");
+            default -> throw HttpProblem.word("level", word, List.of("INFO", "WARNING", "ERROR"));
         };
     }
 

@@ -18,11 +18,18 @@ final class TopicThread implements AutoCloseable {
 
     private final KafkaCluster kafka;
     private final TopicReader.Listener listener;
+    private final Runnable told;
     private final Thread thread;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private volatile boolean answers;
 
-    TopicThread(KafkaCluster kafka, TopicReader.Listener listener) {
+    /**
+     * A thread that is not started yet.
+     *
+     * @param told called by the thread when all that was told before is known
+     */
+    TopicThread(KafkaCluster kafka, TopicReader.Listener listener, Runnable told) {
+        this.told = told;
         this.kafka = kafka;
         this.listener = listener;
         this.thread = new Thread(this::hear, "console-topics");
@@ -49,7 +56,10 @@ final class TopicThread implements AutoCloseable {
                 try (TopicReader reader = new TopicReader(kafka, listener)) {
                     reader.catchUp();
                     answers = true;
-                    caughtUp.countDown();
+                    if (caughtUp.getCount() > 0) {
+                        told.run();
+                        caughtUp.countDown();
+                    }
                     while (true) {
                         reader.poll();
                     }

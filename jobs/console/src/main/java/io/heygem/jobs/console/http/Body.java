@@ -1,13 +1,17 @@
 package io.heygem.jobs.console.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The JSON object of a request; every field is checked as it is taken. */
 public final class Body {
+
+    private static final int LONGEST_WORD = 2_000;
 
     private final JsonNode json;
 
@@ -47,14 +51,50 @@ public final class Body {
         return Optional.of(value.textValue());
     }
 
+    /** One of some words that may be there. */
+    public Optional<String> word(String name, List<String> words) throws HttpProblem {
+        Optional<String> word = optional(name, LONGEST_WORD);
+        if (word.isPresent() && !words.contains(word.get())) {
+            throw HttpProblem.word(name, word.get(), words);
+        }
+        return word;
+    }
+
+    /** A whole number that may be there. */
+    public OptionalLong optionalNumber(String name, long min, long max) throws HttpProblem {
+        JsonNode value = json.path(name);
+        return value.isMissingNode() || value.isNull()
+                ? OptionalLong.empty()
+                : OptionalLong.of(number(name, min, max));
+    }
+
+    /** A number that may be there, to the hundredth. */
+    public Optional<BigDecimal> hundredths(String name, double min, double max)
+            throws HttpProblem {
+        JsonNode value = json.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+        if (!(number >= min && number <= max)) {
+            throw new HttpProblem(
+                    400, "FIELD_DECIMAL", name, HttpProblem.shown(value.toString()), min, max);
+        }
+        return Optional.of(BigDecimal.valueOf(Math.round(number * 100), 2));
+    }
+
     /** A whole number that must be there. */
     public long number(String name, long min, long max) throws HttpProblem {
         JsonNode value = json.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            throw new HttpProblem(400, "FIELD_MISSING", name);
+        }
         if (!value.isIntegralNumber()
                 || !value.canConvertToLong()
                 || value.longValue() < min
                 || value.longValue() > max) {
-            throw new HttpProblem(400, "FIELD_NUMBER", name, min, max);
+            throw new HttpProblem(
+                    400, "FIELD_NUMBER", name, HttpProblem.shown(value.toString()), min, max);
         }
         return value.longValue();
     }

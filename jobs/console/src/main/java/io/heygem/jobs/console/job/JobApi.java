@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The operations on jobs. */
 public final class JobApi {
@@ -21,6 +20,9 @@ public final class JobApi {
     private static final int LAST_PAGE = 1_000_000;
     private static final int MOST_AT_ONCE = 1_000;
     private static final int LONGEST = 200;
+    private static final List<String> STATES = List.of("all", "open", "done", "failed", "deleted");
+    private static final List<String> SORTS = List.of("date", "name");
+    private static final List<String> ORDERS = List.of("asc", "desc");
 
     private static final Comparator<JobView> BY_DATE =
             Comparator.comparingLong(JobView::createdAt).thenComparing(JobView::jobId);
@@ -73,16 +75,16 @@ public final class JobApi {
     private void list(Call call) throws IOException, HttpProblem {
         String wanted = call.query("q").orElse("").strip().toLowerCase(Locale.ROOT);
         String state = call.query("state").orElse("all");
-        if (!Set.of("all", "open", "done", "failed", "deleted").contains(state)) {
-            throw new HttpProblem(400, "FIELD_WORD", "state", "all, open, done, failed, deleted");
+        if (!STATES.contains(state)) {
+            throw HttpProblem.word("state", state, STATES);
         }
         String sort = call.query("sort").orElse("date");
         String order = call.query("order").orElse(sort.equals("name") ? "asc" : "desc");
-        if (!Set.of("date", "name").contains(sort)) {
-            throw new HttpProblem(400, "FIELD_WORD", "sort", "date, name");
+        if (!SORTS.contains(sort)) {
+            throw HttpProblem.word("sort", sort, SORTS);
         }
-        if (!Set.of("asc", "desc").contains(order)) {
-            throw new HttpProblem(400, "FIELD_WORD", "order", "asc, desc");
+        if (!ORDERS.contains(order)) {
+            throw HttpProblem.word("order", order, ORDERS);
         }
         int page = call.query("page", 1, 1, LAST_PAGE);
         int size = call.query("pageSize", PAGE, 1, MOST_PER_PAGE);
@@ -151,6 +153,8 @@ public final class JobApi {
                 job.audioName(),
                 job.audioUrl(),
                 job.lengthPolicy(),
+                job.face(),
+                job.encoding(),
                 job.webhookUrl(),
                 job.code(),
                 job.reasons(),

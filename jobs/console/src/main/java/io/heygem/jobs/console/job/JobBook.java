@@ -101,7 +101,7 @@ public final class JobBook implements TopicReader.Listener {
     @Override
     public void deadLetter(DeadLetterEvent letter) {
         Optional<OwnJob> job = letter.jobId() == null ? Optional.empty() : own.find(letter.jobId());
-        if (job.isPresent() && job.get().ours() && !told(letter.jobId())) {
+        if (job.isPresent() && job.get().ours() && !knows(letter.jobId())) {
             try {
                 own.keep(job.get().refused(letter.code(), letter.reasons()));
             } catch (IOException e) {
@@ -112,7 +112,8 @@ public final class JobBook implements TopicReader.Listener {
         watcher.refused(letter);
     }
 
-    private synchronized boolean told(String jobId) {
+    /** Whether the topics have told of a job. */
+    public synchronized boolean knows(String jobId) {
         return entries.containsKey(jobId);
     }
 

@@ -7,6 +7,8 @@ import io.heygem.jobs.console.http.Router;
 import io.heygem.jobs.console.upload.Upload;
 import io.heygem.jobs.console.upload.UploadStore;
 import io.heygem.operators.record.ControlAction;
+import io.heygem.operators.record.EncodingChoice;
+import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.descriptor.JobDescriptor;
@@ -14,6 +16,7 @@ import io.heygem.pipeline.descriptor.JobDescriptorParser;
 import io.heygem.pipeline.event.ControlCommand;
 import io.heygem.pipeline.kafka.RequestSender;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Asks the stream: new jobs and commands to those that are there. */
 public final class JobRequests {
@@ -32,6 +36,8 @@ public final class JobRequests {
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST = 2_000;
     private static final int ID_BITS = 24;
+    private static final double MOST_STRENGTH = 1.5;
+    private static final List<String> PRIORITIES = List.of("high", "normal", "low");
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
 
@@ -61,20 +67,30 @@ public final class JobRequests {
     /** Takes a job: written down first, then sent, so that no answer of the stream is missed. */
     void submit(Call call) throws IOException, HttpProblem, InterruptedException {
         Body body =
-                call.json().only("title", "audio", "videos", "lengthPolicy", "priority", "webhook");
+                call.json()
+                        .only(
+                                "title",
+                                "audio",
+                                "videos",
+                                "lengthPolicy",
+                                "face",
+                                "encoding",
+                                "mouthStrength",
+                                "priority",
+                                "webhook");
         Upload audio = uploads.finished(body.text("audio", LONGEST), Upload.Kind.AUDIO);
         List<Upload> videos = new ArrayList<>();
         for (String id : body.texts("videos", MOST_VIDEOS, LONGEST)) {
             videos.add(uploads.finished(id, Upload.Kind.VIDEO));
         }
-        Optional<String> policy = body.optional("lengthPolicy", LONGEST);
-        if (policy.isPresent() && LengthPolicy.of(policy.get()).isEmpty()) {
-            throw new HttpProblem(400, "FIELD_WORD", "lengthPolicy", LengthPolicy.words());
+        Optional<String> policy = body.word("lengthPolicy", LengthPolicy.words());
+        Optional<String> face = body.optional("face", LONGEST);
+        if (face.isPresent() && FaceChoice.of(face.get()).isEmpty()) {
+            throw HttpProblem.word("face", face.get(), FaceChoice.words());
         }
-        Optional<String> priority = body.optional("priority", LONGEST);
-        if (priority.isPresent() && !List.of("high", "normal", "low").contains(priority.get())) {
-            throw new HttpProblem(400, "FIELD_WORD", "priority", "high, normal, low");
-        }
+        JobDescriptor.Encoding encoding = encoding(body.object("encoding"));
+        BigDecimal mouth = body.hundredths("mouthStrength", 0, MOST_STRENGTH).orElse(null);
+        Optional<String> priority = body.word("priority", PRIORITIES);
         OwnJob.Webhook webhook = webhook(body.object("webhook"));
         String title = body.optional("title", LONGEST_TITLE).orElse(audio.name());
         String jobId = jobId();
@@ -86,13 +102,15 @@ public final class JobRequests {
                         new OwnJob.Source(null, audio.id(), audio.name()),
                         sources(videos),
                         policy.orElse(null),
+                        face.orElse(null),
+                        encoding,
                         webhook,
                         null,
                         null,
                         0,
                         false);
         own.keep(job);
-        byte[] descriptor = descriptor(job, audio, videos, priority.orElse(null));
+        byte[] descriptor = descriptor(job, audio, videos, mouth, priority.orElse(null));
         try {
             sender.job(jobId, descriptor);
         } catch (IOException e) {
@@ -100,6 +118,18 @@ public final class JobRequests {
             throw new HttpProblem(503, "BROKER_SILENT", e.getMessage());
         }
         call.with("Location", "/api/jobs/" + jobId).answer(202, book.get(jobId, true));
+    }
+
+    private static JobDescriptor.Encoding encoding(Optional<Body> body) throws HttpProblem {
+        if (body.isEmpty()) {
+            return null;
+        }
+        Body fields = body.get().only("crf", "preset", "codec");
+        OptionalLong crf = fields.optionalNumber("crf", 0, EncodingChoice.MAX_CRF);
+        return new JobDescriptor.Encoding(
+                crf.isPresent() ? (int) crf.getAsLong() : null,
+                fields.word("preset", EncodingChoice.PRESETS).orElse(null),
+                fields.word("codec", EncodingChoice.codecs()).orElse(null));
     }
 
     private static OwnJob.Webhook webhook(Optional<Body> body) throws HttpProblem {
@@ -132,7 +162,12 @@ public final class JobRequests {
     }
 
     /** Our ids and our file names only: what people typed is in the metadata. */
-    private byte[] descriptor(OwnJob job, Upload audio, List<Upload> videos, String priority) {
+    private byte[] descriptor(
+            OwnJob job,
+            Upload audio,
+            List<Upload> videos,
+            BigDecimal mouthStrength,
+            String priority) {
         List<JobDescriptor.Video> parts = new ArrayList<>();
         for (int i = 0; i < videos.size(); i++) {
             parts.add(
@@ -151,7 +186,9 @@ public final class JobRequests {
                         layout.outputs(job.jobId()).toString(),
                         parts,
                         job.lengthPolicy(),
-                        null,
+                        job.face(),
+                        mouthStrength,
+                        job.encoding(),
                         Map.of("title", job.title())));
     }
 

@@ -1,5 +1,6 @@
 package io.heygem.jobs.console.job;
 
+import io.heygem.pipeline.descriptor.JobDescriptor;
 import io.heygem.pipeline.event.VideoCounts;
 import java.util.List;
 
@@ -29,6 +30,8 @@ public record JobView(
         String audioName,
         String audioUrl,
         String lengthPolicy,
+        String face,
+        JobDescriptor.Encoding encoding,
         String webhookUrl,
         String code,
         List<String> reasons,

@@ -45,6 +45,8 @@ final class JobViews {
                 ours ? own.audio().name() : null,
                 ours ? "/api/uploads/" + own.audio().uploadId() + "/content" : null,
                 ours ? own.lengthPolicy() : null,
+                ours ? own.face() : null,
+                ours ? own.encoding() : null,
                 ours && own.webhook() != null ? own.webhook().url() : null,
                 own == null ? null : own.refusedCode(),
                 own == null || own.refusedReasons().isEmpty() ? null : own.refusedReasons(),

@@ -1,6 +1,7 @@
 package io.heygem.jobs.console.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.heygem.pipeline.descriptor.JobDescriptor;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ import java.util.List;
  * @param audio the upload that speaks; null for a job from elsewhere
  * @param videos the uploads that shall speak
  * @param lengthPolicy null for the default
+ * @param face whose mouth moves; null for the default
+ * @param encoding how pictures are compressed; null for the default
  * @param webhook where to tell of its end; null for nowhere
  * @param refusedCode why the stream did not take it; null when it did
  * @param refusedReasons all that was wrong with it
@@ -26,6 +29,8 @@ public record OwnJob(
         Source audio,
         List<Source> videos,
         String lengthPolicy,
+        String face,
+        JobDescriptor.Encoding encoding,
         Webhook webhook,
         String refusedCode,
         List<String> refusedReasons,
@@ -56,7 +61,7 @@ public record OwnJob(
 
     /** Of a job from elsewhere. */
     static OwnJob foreign(String jobId) {
-        return new OwnJob(jobId, null, 0, null, null, null, null, null, null, 0, false);
+        return new OwnJob(jobId, null, 0, null, null, null, null, null, null, null, null, 0, false);
     }
 
     /** Whether it was asked for here. */
@@ -73,6 +78,8 @@ public record OwnJob(
                 audio,
                 videos,
                 lengthPolicy,
+                face,
+                encoding,
                 webhook,
                 code,
                 reasons,
@@ -88,6 +95,8 @@ public record OwnJob(
                 audio,
                 videos,
                 lengthPolicy,
+                face,
+                encoding,
                 webhook,
                 refusedCode,
                 refusedReasons,
@@ -103,6 +112,8 @@ public record OwnJob(
                 audio,
                 videos,
                 lengthPolicy,
+                face,
+                encoding,
                 webhook,
                 refusedCode,
                 refusedReasons,

@@ -107,11 +107,12 @@ public final class UploadApi {
 
     private void create(Call call) throws IOException, HttpProblem {
         Body body = call.json().only("kind", "name", "size");
+        String word = body.text("kind", 10);
         Upload.Kind kind =
-                switch (body.text("kind", 10)) {
+                switch (word) {
                     case "audio" -> Upload.Kind.AUDIO;
                     case "video" -> Upload.Kind.VIDEO;
-                    default -> throw new HttpProblem(400, "FIELD_WORD", "kind", "audio, video");
+                    default -> throw HttpProblem.word("kind", word, List.of("audio", "video"));
                 };
         String name = body.text("name", LONGEST_NAME);
         Upload upload = store.create(kind, name, body.number("size", 1, Long.MAX_VALUE));
@@ -150,7 +151,7 @@ public final class UploadApi {
         Body body = call.json().only("sha256");
         Optional<String> digest = body.optional("sha256", 64);
         if (digest.isPresent() && !digest.get().matches("[0-9a-fA-F]{64}")) {
-            throw new HttpProblem(400, "FIELD_WORD", "sha256", "64 hex digits");
+            throw HttpProblem.word("sha256", digest.get(), List.of("64 hex digits"));
         }
         Upload upload = store.finish(call.path("uploadId"), digest.orElse(null));
         if (upload.look() == null) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -116,7 +117,15 @@ public final class UploadStore {
 
     /** How much of a file is there. */
     public long offset(Upload upload) throws IOException {
-        return upload.finished() ? upload.size() : Files.size(part(upload));
+        if (upload.finished()) {
+            return upload.size();
+        }
+        try {
+            return Files.size(part(upload));
+        } catch (NoSuchFileException e) {
+            // Another thread has just moved it to where finished files lie.
+            return upload.size();
+        }
     }
 
     /**

@@ -88,7 +88,20 @@ class JobBookTest {
     void remembersARefusal() throws Exception {
         OwnJob.Source source = new OwnJob.Source("v001", "u", "a.mp4");
         own.keep(
-                new OwnJob("j", "t", 1, source, List.of(source), null, null, null, null, 0, false));
+                new OwnJob(
+                        "j",
+                        "t",
+                        1,
+                        source,
+                        List.of(source),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        false));
         assertThat(book.get("j", false).state()).isEqualTo("SUBMITTED");
         book.deadLetter(
                 new DeadLetterEvent(

@@ -103,6 +103,14 @@ class UploadStoreTest {
     }
 
     @Test
+    void takesMoreWhileAnotherThreadMovesAFinishedFile() throws Exception {
+        Upload moved = store.create(Upload.Kind.VIDEO, "a.mp4", 3);
+        Files.delete(folder.resolve("console/uploads").resolve(moved.id() + ".part"));
+        assertThat(store.offset(moved)).isEqualTo(3);
+        assertThat(store.create(Upload.Kind.VIDEO, "b.mp4", 3).finished()).isFalse();
+    }
+
+    @Test
     void refusesADamagedFile() throws Exception {
         Upload upload = store.create(Upload.Kind.VIDEO, "a.mp4", 3);
         store.append(upload.id(), 0, bytes("abc"));

@@ -116,6 +116,18 @@ export function icon(name) {
   return svg;
 }
 
+/** Shows a picture in a place once it has come; until then, or where it cannot be had, what was there stays. */
+export function picture(place, address) {
+  if (!address || place.dataset.of === address) return;
+  place.dataset.of = address;
+  const image = el('img', { src: address, alt: '' });
+  image.addEventListener('load', () => {
+    if (place.dataset.of !== address) return;
+    place.querySelectorAll('img').forEach(other => other.remove());
+    place.append(image);
+  });
+}
+
 /** A button with a picture and a word. */
 export function button(look, { word, glyph, act, test, label, id }) {
   const made = el('button' + look, { type: 'button', test, id, label, hint: label, on: { click: act } });

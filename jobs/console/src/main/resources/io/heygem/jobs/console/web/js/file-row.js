@@ -1,6 +1,6 @@
 /** One file on its way or brought: its picture, its facts, its bar, what can be done with it. */
 import { uploadPath } from './api.js';
-import { bar, button, el, icon, setText, show } from './dom.js';
+import { bar, button, el, icon, picture, setText, show } from './dom.js';
 import { bytes, fps, length, percent, remaining } from './format.js';
 import { note } from './notes.js';
 import { attempt } from './notice.js';
@@ -38,10 +38,10 @@ const codecName = codec => CODECS[codec] ?? codec;
  */
 export function fileRow(upload, acts) {
   let now = upload;
-  const picture = upload.kind === 'video'
+  const cover = upload.kind === 'video'
     ? button('.picture', { label: 'preview', test: 'upload-thumbnail', act: () => acts.preview(now) })
     : el('span.picture.sound', { test: 'upload-thumbnail' }, icon('audio'));
-  if (upload.kind === 'video') picture.append(icon('video'));
+  if (upload.kind === 'video') cover.append(icon('video'));
   const name = el('span.name', { test: 'upload-name' });
   const mark = el('span.chip', {});
   const said = el('p.facts', { test: 'upload-facts' });
@@ -52,7 +52,7 @@ export function fileRow(upload, acts) {
   const pause = button('.plain', { glyph: 'pause', label: 'pauseUpload', test: 'upload-pause', act: () => now.pause() });
   const resume = button('.plain', { glyph: 'play', label: 'resumeUpload', test: 'upload-resume', act: () => now.run() });
   const remove = button('.plain', { glyph: 'close', label: 'remove', test: 'upload-remove', act: attempt(() => acts.remove(now)) });
-  const element = el('li.file', { test: 'upload' }, picture,
+  const element = el('li.file', { test: 'upload' }, cover,
     el('div.grow', {}, el('div.line', {}, name, mark), said, progress.element, notes, problem, hint),
     el('div.acts', {}, pause, resume, remove));
   return {
@@ -75,7 +75,9 @@ export function fileRow(upload, acts) {
       progress.set(now.state === 'checking' ? null : now.offset / now.size, t('uploadOf', { name: now.name }) + (moving ? ' ' + percent(now.offset / now.size) : ''));
       show(pause, now.state === 'waiting' || now.state === 'uploading');
       show(resume, (now.state === 'paused' || now.state === 'stopped') && Boolean(now.file));
-      drawPicture(picture, now);
+      if (now.kind !== 'video') return;
+      cover.disabled = !(now.file || now.found);
+      if (now.found?.codec) picture(cover, uploadPath(now.id, '/thumbnail'));
     },
   };
 }
@@ -105,13 +107,4 @@ function drawNotes(notes, upload) {
   if (notes.dataset.of === texts.join('\n')) return;
   notes.dataset.of = texts.join('\n');
   notes.replaceChildren(...texts.map(text => el('li', { text })));
-}
-
-function drawPicture(picture, upload) {
-  if (upload.kind !== 'video') return;
-  picture.disabled = !(upload.file || upload.found);
-  if (!upload.found?.codec || picture.querySelector('img')) return;
-  const image = el('img', { src: uploadPath(upload.id, '/thumbnail'), alt: '' });
-  image.addEventListener('error', () => image.remove());
-  picture.append(image);
 }

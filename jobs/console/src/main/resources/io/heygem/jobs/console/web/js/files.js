@@ -7,6 +7,8 @@ import { notice } from './notice.js';
 import { Upload } from './upload.js';
 import { onLanguage, t } from './words.js';
 
+const AGAIN_MILLIS = 3_000;
+
 /** What a reload needs to find a file again. */
 const kept = upload => (upload?.id ? { id: upload.id, used: upload.used } : undefined);
 
@@ -21,8 +23,10 @@ export class Files {
     this.most = most;
     this.audio = null;
     this.videos = [];
+    this.restored = false;
     this.changed = () => {
-      remember('files.' + page, { audio: kept(this.audio), videos: this.videos.map(kept).filter(Boolean) });
+      // Until it is known what an earlier visit has left, that must not be forgotten.
+      if (this.restored) remember('files.' + page, { audio: kept(this.audio), videos: this.videos.map(kept).filter(Boolean) });
       changed();
     };
     const of = id => this.all.find(upload => upload.id === id);
@@ -38,24 +42,35 @@ export class Files {
     return this.videos.filter(upload => upload.usable);
   }
 
-  /** Finds again what an earlier visit has brought here. */
+  /** Finds again what an earlier visit has brought here; asks until somebody answers. */
   async restore() {
     const draft = recall('files.' + this.page, {});
-    const find = async (kind, { id, used }) => {
+    for (;;) {
       try {
-        const upload = Upload.known(kind, await call('GET', uploadPath(id)), this.changed);
-        upload.used = used;
-        if (upload.state === 'checking') upload.look();
-        return upload;
+        const audio = draft.audio && await this.find('audio', draft.audio);
+        const videos = await Promise.all((draft.videos ?? []).map(one => this.find('video', one)));
+        this.audio ??= audio || null;
+        this.videos = [...videos.filter(Boolean), ...this.videos];
+        break;
       } catch {
-        return null;
+        await new Promise(done => setTimeout(done, AGAIN_MILLIS));
       }
-    };
-    const audio = draft.audio && await find('audio', draft.audio);
-    const videos = (await Promise.all((draft.videos ?? []).map(one => find('video', one)))).filter(Boolean);
-    this.audio ??= audio || null;
-    this.videos = [...videos, ...this.videos];
+    }
+    this.restored = true;
     this.changed();
+    this.all.filter(upload => upload.state === 'checking').forEach(upload => upload.look());
+  }
+
+  /** A file of an earlier visit; null when it is gone. */
+  async find(kind, { id, used }) {
+    try {
+      const upload = Upload.known(kind, await call('GET', uploadPath(id)), this.changed);
+      upload.used = used;
+      return upload;
+    } catch (problem) {
+      if (problem.status === 404) return null;
+      throw problem;
+    }
   }
 
   /** Takes files that were dropped or chosen, each to where it belongs. */

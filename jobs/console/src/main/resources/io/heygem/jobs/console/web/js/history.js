@@ -1,10 +1,10 @@
 /** What has been made: a gallery to search, play, keep and delete. */
 import { call, jobPath } from './api.js';
-import { $, button, el, follow, icon, link, setText, show } from './dom.js';
-import { date } from './format.js';
-import { chip, ended, look } from './job-card.js';
+import { $, button, el, follow, icon, link, picture, setText, show } from './dom.js';
+import { date, number } from './format.js';
 import { command, isOpen, job, watchJobs } from './jobs.js';
 import { attempt, notice } from './notice.js';
+import { chip, ended, look } from './states.js';
 import { onTab, tab } from './tabs.js';
 import { openViewer } from './viewer.js';
 import { onLanguage, t } from './words.js';
@@ -112,7 +112,7 @@ const load = attempt(async () => {
 function draw() {
   const pages = Math.max(1, Math.ceil(last.total / last.pageSize));
   follow($('history-gallery'), last.jobs, one => one.jobId, item);
-  setText($('history-count'), t('total', { n: last.total }));
+  setText($('history-count'), t('total', { n: last.total === 1 ? 1 : number(last.total) }));
   setText($('history-page'), t('pageOf', { page, pages }));
   show($('history-page').parentElement, pages > 1);
   $('history-previous').disabled = page <= 1;
@@ -171,22 +171,13 @@ function item(firstSeen) {
       if (one.cover) save.href = resultOf(one) + '?download';
       show(retry, !deleted && !isOpen(one) && one.state !== 'REFUSED' && one.counts.failed + one.counts.cancelled > 0);
       show(restore, deleted);
-      cover(open, one);
+      picture(open, one.cover);
     },
   };
 }
 
 /** The cover is a picture of a result; the result lies beside it. */
 const resultOf = one => one.cover.replace(/thumbnail$/, 'result');
-
-function cover(place, one) {
-  const known = place.querySelector('img');
-  if (!one.cover || known?.getAttribute('src') === one.cover) return;
-  known?.remove();
-  const image = el('img', { src: one.cover, alt: '', loading: 'lazy' });
-  image.addEventListener('error', () => image.remove());
-  place.append(image);
-}
 
 /** Plays the result without a sound while it is pointed at. */
 function preview(place, of) {

@@ -16,7 +16,7 @@ let job = null;
 let ticket = 0;
 
 export function startLogPage() {
-  const lines = el('ol.lines', { id: 'log-lines', role: 'log', tabindex: 0, 'aria-live': 'off', label: 'logLines' });
+  const lines = el('div.lines', { id: 'log-lines', role: 'log', tabindex: 0, 'aria-live': 'off', label: 'logLines' });
   $('log').append(systemPanel(), el('section.card', { 'aria-labelledby': 'h-log' },
     el('div.line', {}, el('h2', { word: 'logTitle', id: 'h-log' }), el('span.grow', {}),
       link('.button.quiet', { glyph: 'download', word: 'logDownload', id: 'log-download', href: '/api/log/download', download: true })),
@@ -103,7 +103,7 @@ const load = attempt(async () => {
 
 function add(lines) {
   const place = $('log-lines');
-  place.append(...lines.map(({ level, text }) => el('li', { test: 'log-line', data: { level }, text })));
+  place.append(...lines.map(({ level, text }) => el('p', { test: 'log-line', data: { level }, text })));
   while (place.childElementCount > MOST) place.firstElementChild.remove();
   show($('log-empty'), !place.childElementCount);
   if ($('log-follow').checked) toEnd();

@@ -5,12 +5,13 @@ import { dropArea } from './drop.js';
 import { fileRow } from './file-row.js';
 import { Files } from './files.js';
 import { length } from './format.js';
-import { ended, jobCard, look } from './job-card.js';
+import { jobCard } from './job-card.js';
 import { allJobs, fetchJob, isOpen, job, keep, watchJobs } from './jobs.js';
 import { recall, remember } from './memory.js';
 import { announce, attempt } from './notice.js';
 import { Options } from './options.js';
 import { players } from './players.js';
+import { ended, look } from './states.js';
 import { openFile } from './viewer.js';
 import { onLanguage, t } from './words.js';
 
@@ -23,6 +24,7 @@ export class Maker {
     this.page = page;
     this.many = page === 'batch';
     this.ids = recall('jobs.' + page, []);
+    this.met = new Set();
     this.said = new Map();
     this.starting = false;
     this.files = new Files(page, this.many ? MOST_VIDEOS : 1, () => this.draw());
@@ -57,6 +59,7 @@ export class Maker {
     this.result = players(this.id('both'));
     this.result.element.id = this.id('result');
     this.result.element.hidden = true;
+    this.result.element.classList.add('card');
     const many = this.many;
     panel.append(el('div.columns', {},
       el('div.column', {},
@@ -134,9 +137,9 @@ export class Maker {
     try {
       const made = await call('POST', '/api/jobs', { audio: audio.id, videos: usable.map(upload => upload.id), ...this.options.chosen() });
       this.files.used([audio, ...usable]);
-      this.remember([made.jobId, ...this.ids]);
       keep(made);
-      this.list.scrollIntoView({ block: 'nearest' });
+      this.remember([made.jobId, ...this.ids]);
+      this.list.firstElementChild?.scrollIntoView({ block: 'nearest' });
     } finally {
       this.starting = false;
       this.draw();
@@ -154,13 +157,19 @@ export class Maker {
     this.remember(this.ids.filter(other => other !== jobId));
   }
 
-  /** Its own jobs; batch shows those of others that are open, too. */
+  /** Its own jobs; batch shows those of others too, from when they are open until the page is left. */
   shown() {
-    const own = this.ids.map(job).filter(one => one && one.undoUntil === undefined);
-    if (!this.many) return own;
-    const singles = recall('jobs.single', []);
-    const others = allJobs().filter(one => isOpen(one) && !this.ids.includes(one.jobId) && !singles.includes(one.jobId) && !hidden.has(one.jobId));
-    return [...own, ...others];
+    const own = this.ids.map(job).filter(Boolean);
+    if (this.many) {
+      const singles = recall('jobs.single', []);
+      for (const one of allJobs()) {
+        if (isOpen(one) && !this.ids.includes(one.jobId) && !singles.includes(one.jobId)) this.met.add(one.jobId);
+      }
+    }
+    const others = [...this.met].filter(jobId => !this.ids.includes(jobId)).map(job).filter(Boolean);
+    return [...own, ...others]
+      .filter(one => one.undoUntil === undefined && !hidden.has(one.jobId))
+      .sort((one, other) => other.createdAt - one.createdAt);
   }
 
   drawJobs() {

@@ -29,10 +29,11 @@ const CHINESE = [
 
 /** A note in the language of the page; as it came where nobody has put it into words. */
 export function note(text) {
-  if (language() !== 'zh') return text;
+  const plain = text.replace(/(\d)\/1\b/, '$1');
+  if (language() !== 'zh') return plain.charAt(0).toUpperCase() + plain.slice(1);
   for (const [english, chinese] of CHINESE) {
-    const found = english.exec(text);
-    if (found) return chinese.replace(/\{(\w)\}/g, (whole, name) => found.groups[name].replace(/\/1$/, ''));
+    const found = english.exec(plain);
+    if (found) return chinese.replace(/\{(\w)\}/g, (whole, name) => found.groups[name]);
   }
-  return text;
+  return plain;
 }

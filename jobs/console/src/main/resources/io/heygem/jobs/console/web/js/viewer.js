@@ -1,27 +1,43 @@
 /** A dialog that plays the results of a job, each beside its source; and one file before it is used. */
 import { jobPath, uploadPath } from './api.js';
-import { $, button, el, follow, icon, link, setText, show } from './dom.js';
+import { button, el, follow, icon, link, picture, setText, show } from './dom.js';
+import { failure } from './failure.js';
 import { date } from './format.js';
-import { fetchJob, job, watchJobs } from './jobs.js';
+import { command, fetchJob, isOpen, job, watchJobs } from './jobs.js';
+import { openLog } from './log.js';
 import { attempt } from './notice.js';
 import { players } from './players.js';
+import { chip, coverOf, doing, kind, look } from './states.js';
 import { onLanguage, t } from './words.js';
 
 const pair = players('viewer-both');
+const trouble = failure('viewer');
 const title = el('h2', { id: 'viewer-title' });
-const facts = el('p.dim', {});
-const voice = el('audio', { controls: true, preload: 'none', label: 'voice' });
+const state = el('span', {});
+const facts = el('span.dim', {});
+const voice = el('audio', { controls: true, preload: 'metadata', label: 'voice' });
 const list = el('ul.picks', { id: 'viewer-videos' });
 const save = link('.button', { glyph: 'download', word: 'download', id: 'viewer-download', download: true });
 const saveSource = link('.button.quiet', { glyph: 'download', word: 'downloadSource', id: 'viewer-source', download: true });
 const zip = link('.button.quiet', { glyph: 'zip', word: 'zip', id: 'viewer-zip', download: true });
 const file = el('video', { controls: true, preload: 'metadata', playsinline: true, label: 'preview', hidden: true });
 const photo = el('img', { alt: '', hidden: true });
-const trouble = el('p.problem', { word: 'cannotPlay', hidden: true });
-const ofJob = el('div.viewer-job', {}, facts, pair.element, list, el('div.line.voice', {}, el('span.dim', { word: 'voice' }), voice), el('div.acts', {}, save, saveSource, zip));
+const unplayable = el('p.problem', { word: 'cannotPlay', hidden: true });
+const retry = button('.quiet', { glyph: 'retry', word: 'retry', id: 'viewer-retry', act: attempt(() => command(shown.jobId, 'retry')) });
+const log = button('.quiet', {
+  glyph: 'log',
+  word: 'jobLog',
+  id: 'viewer-log',
+  act: () => {
+    const { jobId } = shown;
+    dialog.close();
+    openLog(jobId);
+  },
+});
+const ofJob = el('div.viewer-job', {}, el('p.line', {}, state, facts), trouble.element, pair.element, list, el('div.line.voice', {}, el('span.dim', { word: 'voice' }), voice), el('div.acts', {}, save, zip, retry, saveSource, log));
 const dialog = el('dialog.viewer', { id: 'viewer', 'aria-labelledby': 'viewer-title' },
   el('header.line', {}, title, button('.plain', { glyph: 'close', label: 'close', id: 'viewer-close', act: () => dialog.close() })),
-  ofJob, el('div.viewer-file', {}, file, photo, trouble));
+  ofJob, el('div.viewer-file', {}, file, photo, unplayable));
 
 let shown = null;
 let made = null;
@@ -32,7 +48,7 @@ export function startViewer() {
   dialog.addEventListener('click', event => {
     if (event.target === dialog) dialog.close();
   });
-  file.addEventListener('error', () => show(trouble, file.hasAttribute('src')));
+  file.addEventListener('error', () => show(unplayable, file.hasAttribute('src')));
   watchJobs(draw);
   onLanguage(draw);
 }
@@ -52,7 +68,7 @@ function closed() {
 /** Opens a job, at a video of it or at its first result. */
 export const openViewer = attempt(async (jobId, videoId) => {
   const one = await fetchJob(jobId);
-  shown = { jobId, videoId: videoId ?? one.videos.find(video => video.result)?.videoId };
+  shown = { jobId, videoId: videoId ?? (one.videos.find(video => video.result) ?? one.videos[0])?.videoId };
   show(ofJob, true);
   show(file.parentElement, false);
   draw();
@@ -67,7 +83,7 @@ export function openFile(upload) {
   show(file.parentElement, true);
   show(file, !still);
   show(photo, Boolean(still));
-  show(trouble, false);
+  show(unplayable, false);
   (still ? photo : file).setAttribute('src', address);
   setText(title, upload.name);
   dialog.showModal();
@@ -78,13 +94,19 @@ function draw() {
   if (!one) return;
   const video = one.videos.find(other => other.videoId === shown.videoId);
   setText(title, one.videos.length === 1 && video ? video.name : one.title);
-  setText(facts, [t(one.state), date(one.createdAt), one.audioName].filter(Boolean).join(' · '));
-  pair.update(video ?? {});
+  chip(state, look(one));
+  setText(facts, [date(one.createdAt), one.audioName !== one.title && one.audioName, ...(one.reasons ?? [])].filter(Boolean).join(' · '));
+  trouble.update(video);
+  // There is nothing to look at in a file that could not be read.
+  const seen = video?.code?.startsWith('PROBE_') ? {} : video ?? {};
+  pair.update(seen);
+  show(pair.element, Boolean(seen.result || seen.source));
   follow(list, one.videos.length > 1 ? one.videos : [], other => other.videoId, pick);
   show(voice.parentElement, Boolean(one.audioUrl));
   if (one.audioUrl && voice.getAttribute('src') !== one.audioUrl) voice.setAttribute('src', one.audioUrl);
   show(save, Boolean(video?.result));
   if (video?.result) save.href = video.result + '?download';
+  show(retry, !isOpen(one) && one.state !== 'REFUSED' && one.undoUntil === undefined && one.counts.failed + one.counts.cancelled > 0);
   show(saveSource, Boolean(video?.source));
   if (video?.source) saveSource.href = video.source;
   saveSource.download = video?.name ?? '';
@@ -112,11 +134,10 @@ function pick(first) {
     update(video) {
       now = video;
       setText(name, video.name);
-      setText(state, video.result ? '' : t(video.state));
-      choose.disabled = !video.result;
+      state.className = kind(video.state) === 'bad' ? 'bad small' : 'dim';
+      setText(state, video.result ? '' : doing(video));
       choose.setAttribute('aria-pressed', String(video.videoId === shown.videoId));
-      const picture = choose.firstElementChild;
-      if (video.thumbnail && !picture.querySelector('img')) picture.append(el('img', { src: video.thumbnail, alt: '', loading: 'lazy' }));
+      picture(choose.firstElementChild, coverOf(video));
     },
   };
 }

@@ -12,14 +12,15 @@ export const zh = {
 
   optionsTitle: '选项', optionsDefault: '默认', optionsChanged: '已改 {n} 项', optionTitle: '任务名称', optionTitleHolder: '不填则用音频文件名',
   optionLength: '视频与音频不一样长时', bounce: '来回播放视频（默认）', loop: '循环播放视频', freeze: '停在视频最后一帧', cut_off: '按较短的截断', silence: '视频更长时保留到完，嘴闭合', remap: '拉伸视频速度',
-  optionFace: '让谁说话', dominant: '主要人物（默认）', largest: '脸最大的人', center: '最靠中间的人', leftFace: '最左边的人', rightFace: '最右边的人', allFaces: '所有人', nthFace: '从左数第几个…', optionFaceNumber: '从左数第几个',
+  optionFace: '让谁说话', dominant: '主要人物（默认）', largest: '脸最大的人', center: '最靠中间的人', leftFace: '最左边的人', rightFace: '最右边的人', allFaces: '所有人', nthFace: '按主次选第几个…', optionFaceNumber: '第几个人物，1 为最主要的人',
   optionQuality: '画质', qualityDefault: '标准（默认）', qualityBest: '最高：文件大，编码慢', qualityGood: '高：比标准稍慢', qualitySmall: '小文件：便于传输', optionCodec: '视频格式', codecDefault: '默认（H.264）', codecH264: 'H.264：处处能播', codecHevc: 'H.265：文件更小', 
+  optionMouth: '嘴部动作', strengthDefault: '自然（默认）', strengthSoft: '轻一点', strengthMore: '强一点', strengthMost: '夸张', 
   optionPriority: '优先级', normal: '普通（默认）', high: '插队优先', low: '不急',
   startBatch: '开始批量生成', startSingle: '开始生成', starting: '正在提交…', ready: '{n} 个视频将按音频（{length}）生成', readySingle: '视频将按音频（{length}）生成', skipped: '{n} 个不能用的视频会跳过',
   needAudio: '请先添加音频', needVideo: '请先添加视频', needUpload: '等待上传和检查完成', audioBad: '音频不能使用，请更换', videosBad: '没有可用的视频',
 
   progressTitle: '生成进度', progressNone: '开始后，这里显示每个视频的进度。', resultTitle: '生成结果', resultNone: '完成后，结果在这里与原视频并排播放。', result: '生成结果', source: '原视频', playBoth: '同步播放', 
-  countOf: '{done}/{total}', jobProgress: '{name} 总进度', videoProgress: '{name} 进度', eta: '约剩 {time}', cancel: '取消', pauseJob: '暂停', resumeJob: '继续', retry: '重试失败的', retryAll: '重新生成未完成的', zip: '一键打包下载', jobLog: '日志', details: '查看', hide: '从此页收起', play: '播放', download: '下载', more: '另外 {n} 个…',
+  failedCount: '{n} 个失败', cancelledCount: '{n} 个取消', countOf: '{done}/{total}', jobProgress: '{name} 总进度', videoProgress: '{name} 进度', eta: '约剩 {time}', cancel: '取消', pauseJob: '暂停', resumeJob: '继续', retry: '重试失败的', retryAll: '重新生成未完成的', zip: '一键打包下载', jobLog: '日志', details: '查看', hide: '从此页收起', play: '播放', download: '下载', more: '另外 {n} 个…',
   cancelSure: '再按一次确认取消', announced: '{title}：{done}/{total} 完成', announcedEnd: '{title}：{state}', 
   SUBMITTED: '已提交', REFUSED: '未被接受', QUEUED: '等待中', PROBING: '检查视频', RUNNING: '处理中', ASSEMBLING: '合成视频', PAUSED: '已暂停', COMPLETED: '已完成', COMPLETED_WITH_WARNINGS: '已完成，有提示', FAILED: '失败', CANCELLED: '已取消', PARTLY: '部分失败',
   queued: '等待中', probing: '检查视频', detecting: '查找人脸', rendering: '唇形同步中', assembling: '合成视频', 
