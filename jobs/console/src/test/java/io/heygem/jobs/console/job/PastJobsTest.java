@@ -151,6 +151,7 @@ class PastJobsTest {
                                 "d",
                                 "bounce",
                                 "dominant",
+                                "1.0",
                                 null,
                                 40,
                                 2,
