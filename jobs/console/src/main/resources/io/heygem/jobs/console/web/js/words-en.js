@@ -12,8 +12,9 @@ export const en = {
 
   optionsTitle: 'Options', optionsDefault: 'defaults', optionsChanged: '{n} changed', optionTitle: 'Name of the job', optionTitleHolder: 'The audio’s name if left empty',
   optionLength: 'When video and audio differ in length', bounce: 'Play the video there and back (default)', loop: 'Loop the video', freeze: 'Freeze its last frame', cut_off: 'Cut to the shorter one', silence: 'Keep a longer video, mouth closed', remap: 'Stretch the video',
-  optionFace: 'Who speaks', dominant: 'The main person (default)', largest: 'The largest face', center: 'Whoever is nearest the centre', leftFace: 'The person on the left', rightFace: 'The person on the right', allFaces: 'Everybody', nthFace: 'A number from the left…', optionFaceNumber: 'Number from the left',
+  optionFace: 'Who speaks', dominant: 'The main person (default)', largest: 'The largest face', center: 'Whoever is nearest the centre', leftFace: 'The person on the left', rightFace: 'The person on the right', allFaces: 'Everybody', nthFace: 'By number, 1 is the main person…', optionFaceNumber: 'Number of the person, 1 is the main one',
   optionQuality: 'Picture quality', qualityDefault: 'Standard (default)', qualityBest: 'Best: large files, slow', qualityGood: 'High: a little slower', qualitySmall: 'Small files', optionCodec: 'Format', codecDefault: 'Default (H.264)', codecH264: 'H.264: plays everywhere', codecHevc: 'H.265: smaller files', 
+  optionMouth: 'Mouth movement', strengthDefault: 'Natural (default)', strengthSoft: 'Gentler', strengthMore: 'Stronger', strengthMost: 'Exaggerated', 
   optionPriority: 'Priority', normal: 'Normal (default)', high: 'Before others', low: 'Can wait',
   startBatch: 'Generate all', startSingle: 'Generate', starting: 'Submitting…', ready: '{n} videos will speak the audio ({length})', ready1: 'One video will speak the audio ({length})', readySingle: 'The video will speak the audio ({length})', skipped: '{n} unusable will be skipped',
   needAudio: 'Add an audio first', needVideo: 'Add a video first', needUpload: 'Waiting for uploads and checks', audioBad: 'The audio cannot be used: replace it', videosBad: 'None of the videos can be used',

@@ -12,8 +12,9 @@ export const zh = {
 
   optionsTitle: '选项', optionsDefault: '默认', optionsChanged: '已改 {n} 项', optionTitle: '任务名称', optionTitleHolder: '不填则用音频文件名',
   optionLength: '视频与音频不一样长时', bounce: '来回播放视频（默认）', loop: '循环播放视频', freeze: '停在视频最后一帧', cut_off: '按较短的截断', silence: '视频更长时保留到完，嘴闭合', remap: '拉伸视频速度',
-  optionFace: '让谁说话', dominant: '主要人物（默认）', largest: '脸最大的人', center: '最靠中间的人', leftFace: '最左边的人', rightFace: '最右边的人', allFaces: '所有人', nthFace: '从左数第几个…', optionFaceNumber: '从左数第几个',
+  optionFace: '让谁说话', dominant: '主要人物（默认）', largest: '脸最大的人', center: '最靠中间的人', leftFace: '最左边的人', rightFace: '最右边的人', allFaces: '所有人', nthFace: '按主次选第几个…', optionFaceNumber: '第几个人物，1 为最主要的人',
   optionQuality: '画质', qualityDefault: '标准（默认）', qualityBest: '最高：文件大，编码慢', qualityGood: '高：比标准稍慢', qualitySmall: '小文件：便于传输', optionCodec: '视频格式', codecDefault: '默认（H.264）', codecH264: 'H.264：处处能播', codecHevc: 'H.265：文件更小', 
+  optionMouth: '嘴部动作', strengthDefault: '自然（默认）', strengthSoft: '轻一点', strengthMore: '强一点', strengthMost: '夸张', 
   optionPriority: '优先级', normal: '普通（默认）', high: '插队优先', low: '不急',
   startBatch: '开始批量生成', startSingle: '开始生成', starting: '正在提交…', ready: '{n} 个视频将按音频（{length}）生成', readySingle: '视频将按音频（{length}）生成', skipped: '{n} 个不能用的视频会跳过',
   needAudio: '请先添加音频', needVideo: '请先添加视频', needUpload: '等待上传和检查完成', audioBad: '音频不能使用，请更换', videosBad: '没有可用的视频',
