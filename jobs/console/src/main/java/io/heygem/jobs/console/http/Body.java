@@ -69,8 +69,7 @@ public final class Body {
     }
 
     /** A number that may be there, to the hundredth. */
-    public Optional<BigDecimal> hundredths(String name, double min, double max)
-            throws HttpProblem {
+    public Optional<BigDecimal> hundredths(String name, double min, double max) throws HttpProblem {
         JsonNode value = json.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
