@@ -30,14 +30,15 @@ import javax.imageio.ImageIO;
 /**
  * Draws what is found in clips, for eyes: a contact sheet per clip (every detection in yellow with
  * its key points, every speaker's crop in its colour, as opaque as it will be painted) and the
- * numbers on one line per clip.
+ * numbers on one line per clip. Beside the sheet lies what {@link FaceTruth} could take as truth once
+ * eyes have agreed.
  *
  * <p>Arguments: folder for the sheets, detector, face, cells per sheet, then clips.
  */
 public final class FaceSheet {
 
     private static final int COLUMNS = 6;
-    private static final int CELL_PX = 250;
+    private static final int CELL_PX = Integer.getInteger("cell", 250);
     private static final Color[] COLOURS = {
         Color.GREEN, Color.CYAN, Color.MAGENTA, Color.ORANGE, Color.PINK
     };
@@ -54,15 +55,47 @@ public final class FaceSheet {
                 try {
                     FaceClip clip = FaceClip.of(Path.of(name), detector, choice, 750);
                     System.out.println(line(clip));
+                    StringBuilder told = new StringBuilder();
                     ImageIO.write(
-                            sheet(clip, cells),
+                            sheet(clip, cells, told),
                             "png",
                             folder.resolve(clip.name() + ".png").toFile());
+                    Files.writeString(folder.resolve(clip.name() + ".csv"), told);
                 } catch (MediaException e) {
                     System.out.println(name + ": " + e.getMessage());
                 }
             }
         }
+    }
+
+    /** The frame as {@link FaceTruth} reads it: what eyes then have to agree with or correct. */
+    private static String truth(FaceClip clip, int number) {
+        StringBuilder line = new StringBuilder(clip.name() + "," + number + ",");
+        int speaker = 0;
+        List<FaceDetection> faces = clip.frames().get(number).faces();
+        for (int i = 0; i < faces.size(); i++) {
+            Box b = faces.get(i).box();
+            line.append(
+                    String.format(
+                            Locale.ROOT,
+                            "%s%.0f %.0f %.0f %.0f",
+                            i == 0 ? "" : ";",
+                            b.left(),
+                            b.top(),
+                            b.right(),
+                            b.bottom()));
+            Landmarks p = faces.get(i).landmarks();
+            for (FaceTrack track : clip.tracks()) {
+                if (track.has(number)
+                        && Math.hypot(
+                                        track.pose(number).mouthX() - p.mouthX(),
+                                        track.pose(number).mouthY() - p.mouthY())
+                                < b.width() / 3) {
+                    speaker = i + 1;
+                }
+            }
+        }
+        return line.append(',').append(speaker).append('\n').toString();
     }
 
     private static String line(FaceClip clip) {
@@ -82,7 +115,8 @@ public final class FaceSheet {
                 clip.detectMs());
     }
 
-    private static BufferedImage sheet(FaceClip clip, int cells) throws MediaException {
+    private static BufferedImage sheet(FaceClip clip, int cells, StringBuilder told)
+            throws MediaException {
         int count = Math.min(cells, clip.frames().size());
         int rows = (count + COLUMNS - 1) / COLUMNS;
         int width = clip.probe().format().width();
@@ -99,6 +133,7 @@ public final class FaceSheet {
         try (VideoReader reader = VideoReader.open(clip.file(), clip.probe().seekable())) {
             for (int i = 0; i < count; i++) {
                 int number = (int) ((long) i * clip.frames().size() / count);
+                told.append(truth(clip, number));
                 YuvFrame frame = reader.read(number, clip.probe().ptsUs()[number]);
                 AffineTransform before = g.getTransform();
                 g.translate((i % COLUMNS) * (cellWidth + 4), (i / COLUMNS) * (cellHeight + 4));
