@@ -5,8 +5,10 @@
 
 Needs ffmpeg and ffprobe on the PATH: they cut the short sound and clip that are put to the files, and look at the
 results independently of the program. Videos and pictures get three seconds of speech, audio files go onto a short clip.
-Each file has a process of its own, so its memory and its trouble are its own. Rows are kept in WORK/rows.json as they
-come: a sweep that was stopped goes on where it stopped, --again repeats some files. WORK/stills has four moments of each
+A sound has a process of its own, --together visual files share one, one after the other; memory is the peak of the
+process, so never less than the file's own. A process that dies or hangs is run again file by file, so that the trouble
+has a name. Rows are kept in WORK/rows.json as they come: a sweep that was stopped goes on where it stopped, --again
+repeats some files. WORK/stills has four moments of each
 picture that came out, WORK/sheets has them forty a sheet, to look at.
 """
 
@@ -119,25 +121,52 @@ class Sweep:
         small = ["-t", "2", "-an", "-vf", "scale=256:256,fps=5", "-g", "10"]
         subprocess.check_call(quiet + ["-i", presenter] + small + [self.clip])
 
-    def heygem(self, arguments, limit, log):
-        return run([self.options.heygem] + arguments + ["--json", "--lang", "en"], limit, log)
-
-    def one(self, file, role, number):
-        """One file in a process of its own."""
-        name = "%s-%03d" % (role, number)
+    def heygem(self, name, arguments, files):
+        """Runs the program on an empty workspace; answers (exit code, peak MiB, seconds, log)."""
         log = self.path("logs", name + ".log")
-        out = self.path("out", name + ".mp4")
         workspace = self.path("ws")
         shutil.rmtree(workspace, ignore_errors=True)
-        sound, picture = (self.voice, file) if role == "video" else (file, self.clip)
-        arguments = ["single", "--audio_input", sound, "--video_input", picture, "--output", out]
-        code, peak, seconds = self.heygem(arguments + ["--workspace", workspace], SECONDS_PER_FILE, log)
+        command = [self.options.heygem] + arguments + ["--workspace", workspace, "--json", "--lang", "en"]
+        code, peak, seconds = run(command, SECONDS_PER_FILE * min(3, files), log)
+        print("%-14s %d files, exit %s, %5.0f MiB, %4.0f s" % (name, files, code, peak, seconds), flush=True)
+        return code, peak, seconds, log
+
+    def audio(self, file, number):
+        """One sound in a process of its own."""
+        out = self.path("out", "audio-%03d.mp4" % number)
+        arguments = ["single", "--audio_input", file, "--video_input", self.clip, "--output", out]
+        code, peak, seconds, log = self.heygem("audio-%03d" % number, arguments, 1)
         answer = report(log)
-        print("%-50s exit %s, %5.0f MiB, %4.0f s" % (os.path.basename(file), code, peak, seconds), flush=True)
         if answer is None or code not in (0, 3):
-            self.crashed(file, role, code, peak, seconds, log)
+            self.crashed(file, "audio", code, peak, seconds, log)
         else:
-            self.row(file, role, answer["videos"][0], peak, seconds)
+            self.row(file, "audio", answer["videos"][0], peak, seconds)
+
+    def videos(self, files, name):
+        """A few visual files, one after the other, in one process."""
+        folder, out = self.path("in"), self.path("out", name)
+        for old in (folder, out):
+            shutil.rmtree(old, ignore_errors=True)
+        os.makedirs(folder)
+        for file in files:
+            os.symlink(os.path.abspath(file), os.path.join(folder, os.path.basename(file)))
+        arguments = ["batch", "--audio_input", self.voice, "--video_dir", folder, "--output_dir", out]
+        arguments += ["-D", "lipsync.job.videos-in-flight=1"]
+        code, peak, seconds, log = self.heygem(name, arguments, len(files))
+        answer = report(log)
+        if answer is None or code not in (0, 3):
+            if len(files) > 1:
+                for i, file in enumerate(files):
+                    self.videos([file], "%s-%d" % (name, i))
+            else:
+                self.crashed(files[0], "video", code, peak, seconds, log)
+            return
+        seen = {os.path.basename(v["video"]): v for v in answer["videos"]}
+        for file in files:
+            outcome = seen[os.path.basename(file)]
+            self.row(file, "video", outcome, peak, outcome["seconds"])
+
+    def save(self):
         self.rows.sort(key=lambda row: (row["file"], row["role"]))
         with open(self.path("rows.json.new"), "w", encoding="utf-8") as out:
             json.dump(self.rows, out, ensure_ascii=False, indent=1)
@@ -205,8 +234,15 @@ class Sweep:
                 self.rows = [row for row in json.load(before) if not self.again(row["file"])]
         known = {(row["file"], row["role"]) for row in self.rows}
         missing = [(number, file, role) for number, (file, role) in enumerate(files) if (file, role) not in known]
-        for number, file, role in missing[: self.options.most]:
-            self.one(file, role, number)
+        missing = missing[: self.options.most]
+        for number, file, _ in [one for one in missing if one[2] == "audio"]:
+            self.audio(file, number)
+            self.save()
+        visual = [one for one in missing if one[2] == "video"]
+        for at in range(0, len(visual), self.options.together):
+            some = visual[at : at + self.options.together]
+            self.videos([file for _, file, _ in some], "video-%03d" % some[0][0])
+            self.save()
 
     def again(self, file):
         return bool(self.options.again and re.search(self.options.again, os.path.basename(file)))
@@ -246,9 +282,9 @@ def table(rows):
     yield "# What became of every file"
     yield ""
     yield "Made by `jobs/cli/src/sweep/sweep.py`, not by hand. Videos and pictures were given three seconds of speech; audio files were put"
-    yield "onto a clip of two seconds at 5 fps. Size, rate, frames and lengths are what ffprobe finds in the output. Each file had a process"
-    yield "of its own; memory is the most that the process held, seconds are its wall time with the start of the program, beside whatever"
-    yield "else the machine did."
+    yield "onto a clip of two seconds at 5 fps. Size, rate, frames and lengths are what ffprobe finds in the output. Memory is the most that"
+    yield "the process held: a sound has its own, a few visual files share one, one after the other. Seconds are wall time, for a sound with"
+    yield "the start of the program, beside whatever else the machine did."
     yield ""
     yield "%d files: %d finished, %d refused with a code, %d crashed, hung or came out wrong. Highest peak %d MiB." % (
         len(rows),
@@ -299,6 +335,7 @@ def main():
     parser.add_argument("--table", help="Markdown file to write")
     parser.add_argument("--heygem", default=os.path.join(home, "heygem"))
     parser.add_argument("--again", help="regular expression of file names that are tried again")
+    parser.add_argument("--together", type=int, default=5, help="visual files per process")
     parser.add_argument("--most", type=int, help="files to try now; the next sweep goes on behind them")
     options = parser.parse_args()
     sweep = Sweep(options)

@@ -76,6 +76,11 @@ public final class MouthBlender {
                 frame.width(), frame.height(), y, u, v, frame.matrix(), frame.fullRange());
     }
 
+    /** Where a face may be painted, on the grid of a patch: float32 [S, S], 0..1. */
+    public float[] mask(FacePose pose) {
+        return mask.grid(pose, patchPx);
+    }
+
     /**
      * One plane of a frame.
      *

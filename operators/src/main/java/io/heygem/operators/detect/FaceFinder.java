@@ -1,10 +1,6 @@
 package io.heygem.operators.detect;
 
-import io.heygem.models.face.FaceDetection;
 import io.heygem.models.face.FaceDetector;
-import io.heygem.models.image.FacePose;
-import io.heygem.models.image.MouthLook;
-import io.heygem.models.image.YuvFrame;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.media.LargePictures;
 import io.heygem.operators.media.MediaException;
@@ -66,24 +62,15 @@ public final class FaceFinder implements AutoCloseable {
 
     private RangeFaces find(DetectionRange range, VideoReader reader, Runnable wanted)
             throws MediaException, ModelException {
+        FaceScan scan = new FaceScan(detector);
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
         for (int i = 0; i < range.ptsUs().length; i++) {
             wanted.run();
-            YuvFrame frame = reader.read(range.firstFrame() + i, range.ptsUs()[i]);
-            List<FaceDetection> faces = detector.detect(frame);
-            frames.add(new FrameFaces(faces, looks(frame, faces)));
+            int number = range.firstFrame() + i;
+            frames.add(scan.next(number, reader.read(number, range.ptsUs()[i])));
         }
         return new RangeFaces(
                 range.plan().task().request(), range.index(), range.firstFrame(), frames);
-    }
-
-    private static byte[] looks(YuvFrame frame, List<FaceDetection> faces) {
-        byte[] looks = new byte[faces.size() * MouthLook.BYTES];
-        for (int i = 0; i < faces.size(); i++) {
-            byte[] look = MouthLook.of(frame, FacePose.of(faces.get(i).landmarks()));
-            System.arraycopy(look, 0, looks, i * MouthLook.BYTES, MouthLook.BYTES);
-        }
-        return looks;
     }
 
     @Override

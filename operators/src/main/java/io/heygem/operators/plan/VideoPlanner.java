@@ -56,12 +56,8 @@ public final class VideoPlanner {
     public VideoPlan plan(VideoTask task, Runnable wanted) throws MediaException, IOException {
         long startedAtMs = System.currentTimeMillis();
         Path video = Path.of(task.request().video());
-<<<<<<< HEAD
-        VideoProbe probe = VideoProber.probe(video, limits, wanted);
-=======
         EncoderSettings encoder = encoder(task);
-        VideoProbe probe = VideoProber.probe(video, limits);
->>>>>>> origin/main
+        VideoProbe probe = VideoProber.probe(video, limits, wanted);
         String digest = digest(video, wanted);
         VideoFormat format = probe.format();
         int[] slots = Timeline.slots(probe.ptsUs(), format.frameRateNum(), format.frameRateDen());

@@ -83,6 +83,7 @@ public final class HeygemCommand implements Runnable {
                         .addSubcommand("batch", new BatchCommand(session))
                         .addSubcommand("single", new SingleCommand(session))
                         .addSubcommand("check", new CheckCommand(session))
+                        .addSubcommand("preview", new PreviewCommand(session))
                         .addSubcommand("demo", new DemoCommand(session))
                         .addSubcommand("cluster", ClusterCommand.of(session))
                         .addSubcommand("up", new UpCommand(session))
