@@ -114,7 +114,8 @@ public final class Workbench {
                 policy,
                 plain.face(),
                 plain.mouthStrength(),
-                plain.encoding());
+                plain.encoding(),
+                plain.jobVideos());
     }
 
     /** A sound exactly as long as so many frames, whose mel columns tell their numbers. */

@@ -1,5 +1,6 @@
 package io.heygem.pipeline;
 
+import io.heygem.models.face.FaceDetectors;
 import io.heygem.models.onnx.Device;
 import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.media.VideoCodec;
@@ -75,6 +76,15 @@ public final class LipSyncOptions {
                     .withDescription(
                             "ONNX file of a Wav2Lip-type network, or the name of a bundled one"
                                     + " (heygem_lips, standin_lips); heygem_lips when not set.");
+
+    public static final ConfigOption<String> FACE_DETECTOR =
+            ConfigOptions.key("lipsync.face-detector")
+                    .stringType()
+                    .defaultValue(FaceDetectors.DEFAULT)
+                    .withDescription(
+                            "ONNX file of a BlazeFace, YuNet, SCRFD or UltraFace network, or the"
+                                    + " name of a bundled one (blazeface_back_256,"
+                                    + " blazeface_front_128).");
 
     public static final ConfigOption<Device> DEVICE =
             ConfigOptions.key("lipsync.device")
@@ -210,6 +220,7 @@ public final class LipSyncOptions {
                     CONTROL_WAIT,
                     VIDEOS_IN_FLIGHT,
                     LIP_MODEL,
+                    FACE_DETECTOR,
                     DEVICE,
                     INFER_PARALLELISM,
                     INFER_GPU_RESOURCE,

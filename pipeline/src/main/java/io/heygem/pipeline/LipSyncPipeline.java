@@ -192,7 +192,7 @@ public final class LipSyncPipeline {
                         Stage.RELEASE_RANGES,
                         plans.getSideOutput(PlanVideoFunction.RANGES)
                                 .keyBy(range -> ONE)
-                                .connect(plans.keyBy(plan -> ONE))
+                                .connect(requests.keyBy(request -> ONE))
                                 .process(
                                         new ReleaseRangesFunction(
                                                 layout, plan.detectorKey(), slots, slots))
@@ -219,7 +219,7 @@ public final class LipSyncPipeline {
                 at(
                         Stage.RELEASE_SEGMENTS,
                         missing.keyBy(segment -> ONE)
-                                .connect(plans.keyBy(plan -> ONE))
+                                .connect(requests.keyBy(request -> ONE))
                                 .process(new ReleaseSegmentsFunction(layout, inFlight, slots))
                                 .setParallelism(1));
         SingleOutputStreamOperator<DecodedFrame> decoded =

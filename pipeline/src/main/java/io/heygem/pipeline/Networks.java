@@ -36,13 +36,15 @@ public record Networks(
         int threads = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
         String name = options.getOptional(LipSyncOptions.LIP_MODEL).orElse(LipModels.DEFAULT);
         LipModelFactory lipModels = lipModels(name, device, threads);
+        String detector = options.get(LipSyncOptions.FACE_DETECTOR);
+        FaceDetectorFactory detectors = () -> FaceDetectors.open(detector);
         if (!options.get(LipSyncOptions.INFER_GPU_RESOURCE).isEmpty()) {
             // Whoever submits the job need not have one of the GPUs that TaskManagers hand out.
-            Networks onCpu = of(lipModels(name, Device.CPU, threads), FaceDetectors::bundled);
+            Networks onCpu = of(lipModels(name, Device.CPU, threads), detectors);
             return new Networks(
                     onCpu.lips(), device.name(), lipModels, onCpu.detectorId(), onCpu.detectors());
         }
-        return of(lipModels, FaceDetectors::bundled);
+        return of(lipModels, detectors);
     }
 
     private static LipModelFactory lipModels(String name, Device device, int threads) {

@@ -2,12 +2,8 @@ package io.heygem.models.face;
 
 import io.heygem.models.image.Box;
 import io.heygem.models.image.Landmarks;
-import io.heygem.models.image.Letterbox;
-import io.heygem.models.image.YuvFrame;
-import io.heygem.models.onnx.Device;
 import io.heygem.models.onnx.FloatTensor;
 import io.heygem.models.onnx.ModelException;
-import io.heygem.models.onnx.ModelFile;
 import io.heygem.models.onnx.OnnxModel;
 import io.heygem.models.onnx.TensorSpec;
 import java.util.ArrayList;
@@ -24,7 +20,10 @@ import java.util.Map;
  * (six per cell of an 8 x 8 grid). A box is centre, size and six points (right eye, left eye, nose,
  * mouth, ears), in input pixels, relative to the middle of its anchor's cell.
  */
-final class BlazeFaceNet implements AutoCloseable {
+final class BlazeFaceNet implements FaceNet {
+
+    private static final float THRESHOLD = 0.6f;
+    private static final float SURE = 0.75f;
 
     private static final int VALUES = 16;
 
@@ -43,8 +42,11 @@ final class BlazeFaceNet implements AutoCloseable {
     /** Candidate in the network's input pixels: centre, size and points as in the output. */
     private record Candidate(float score, Box box, float[] values) {}
 
-    BlazeFaceNet(ModelFile file, int threads) throws ModelException {
-        model = OnnxModel.open(file.name(), file.graph(), Device.CPU, threads);
+    /**
+     * @param model handed over; this class closes it
+     */
+    BlazeFaceNet(OnnxModel model) throws ModelException {
+        this.model = model;
         TensorSpec input = model.inputs().get(0);
         size = (int) input.axis(1);
         FloatTensor tensor = FloatTensor.of(1, size, size, 3);
@@ -67,21 +69,54 @@ final class BlazeFaceNet implements AutoCloseable {
                         .formatted(model.name(), model.outputs(), anchors, values));
     }
 
-    /** Side of the square input, pixels. */
-    int size() {
+    /** Whether a graph is of this family. */
+    static boolean fits(OnnxModel model) {
+        TensorSpec input = model.inputs().get(0);
+        return model.outputs().size() == 4
+                && input.rank() == 4
+                && input.axis(1) == input.axis(2)
+                && input.axis(1) > 0
+                && input.axis(3) == 3
+                && model.outputs().stream()
+                        .allMatch(
+                                out ->
+                                        out.rank() == 3
+                                                && (out.axis(1) == 512 || out.axis(1) == 384)
+                                                && (out.axis(2) == 1 || out.axis(2) == VALUES));
+    }
+
+    @Override
+    public String family() {
+        return "BlazeFace";
+    }
+
+    @Override
+    public int width() {
         return size;
     }
 
-    /**
-     * Faces of one part of a frame.
-     *
-     * @param part a part drawn at this network's input size
-     * @param threshold lowest score of a face, 0..1
-     * @return faces in pixels of the frame, best first, overlapping anchors already joined
-     */
-    List<FaceDetection> find(YuvFrame frame, Letterbox part, float threshold)
-            throws ModelException {
-        byte[] picture = part.draw(frame);
+    @Override
+    public int height() {
+        return size;
+    }
+
+    @Override
+    public float threshold() {
+        return THRESHOLD;
+    }
+
+    @Override
+    public float sure() {
+        return SURE;
+    }
+
+    @Override
+    public boolean hasLandmarks() {
+        return true;
+    }
+
+    @Override
+    public List<FaceDetection> find(byte[] picture) throws ModelException {
         var values = in.values().iterator().next().values();
         for (int i = 0; i < picture.length; i += 3) {
             values.put(i, (picture[i + 2] & 0xff) / 127.5f - 1);
@@ -91,18 +126,18 @@ final class BlazeFaceNet implements AutoCloseable {
         model.run(in, out);
         List<Candidate> candidates = new ArrayList<>();
         for (Grid grid : grids) {
-            decode(grid, threshold, candidates);
+            decode(grid, candidates);
         }
         candidates.sort(Comparator.comparingDouble(c -> -c.score));
         List<FaceDetection> faces = new ArrayList<>();
         while (!candidates.isEmpty()) {
-            faces.add(map(join(candidates), part));
+            faces.add(face(join(candidates)));
         }
         return faces;
     }
 
-    private void decode(Grid grid, float threshold, List<Candidate> candidates) {
-        double logit = Math.log(threshold / (1 - threshold));
+    private void decode(Grid grid, List<Candidate> candidates) {
+        double logit = Math.log(THRESHOLD / (1 - THRESHOLD));
         int count = grid.cells * grid.cells * grid.anchors;
         for (int a = 0; a < count; a++) {
             float score = grid.scores.values().get(a);
@@ -147,25 +182,10 @@ final class BlazeFaceNet implements AutoCloseable {
         return new Box(v[0] - v[2] / 2, v[1] - v[3] / 2, v[0] + v[2] / 2, v[1] + v[3] / 2);
     }
 
-    private static FaceDetection map(Candidate c, Letterbox part) {
-        Box b = c.box;
+    private static FaceDetection face(Candidate c) {
         float[] v = c.values;
         return new FaceDetection(
-                new Box(
-                        part.frameX(b.left()),
-                        part.frameY(b.top()),
-                        part.frameX(b.right()),
-                        part.frameY(b.bottom())),
-                new Landmarks(
-                        part.frameX(v[4]),
-                        part.frameY(v[5]),
-                        part.frameX(v[6]),
-                        part.frameY(v[7]),
-                        part.frameX(v[8]),
-                        part.frameY(v[9]),
-                        part.frameX(v[10]),
-                        part.frameY(v[11])),
-                c.score);
+                c.box, new Landmarks(v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11]), c.score);
     }
 
     @Override

@@ -66,5 +66,10 @@ public final class FakeFaceDetector implements FaceDetector {
     }
 
     @Override
+    public List<FaceDetection> follow(YuvFrame frame, List<FaceDetection> before) {
+        return detect(frame);
+    }
+
+    @Override
     public void close() {}
 }

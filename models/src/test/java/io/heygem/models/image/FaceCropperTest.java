@@ -53,18 +53,19 @@ class FaceCropperTest {
     }
 
     @Property(tries = 50)
-    void letterboxKeepsPlaces(
+    void aLookKeepsPlaces(
+            @ForAll @IntRange(min = 0, max = 3) int turns,
             @ForAll @IntRange(min = 100, max = 700) int width,
             @ForAll @IntRange(min = 100, max = 700) int height) {
         YuvFrame frame = gradient(width, height);
-        Letterbox box = Letterbox.of(frame, 128);
-        byte[] picture = box.draw(frame);
+        Look look = Look.at(frame, turns, 128, 128);
+        byte[] picture = look.draw(frame);
         int covered = 0;
         for (int y = 0; y < 128; y++) {
             for (int x = 0; x < 128; x++) {
-                float fx = box.frameX(x + 0.5f);
-                float fy = box.frameY(y + 0.5f);
-                float margin = 2 / box.scale() + 2;
+                float fx = look.frameX(x + 0.5f, y + 0.5f);
+                float fy = look.frameY(x + 0.5f, y + 0.5f);
+                float margin = 2 / look.scale() + 2;
                 boolean inside =
                         fx > margin && fy > margin && fx < width - margin && fy < height - margin;
                 double expected = Math.min(255, 0.5 * fx + 0.6 * fy);
@@ -72,8 +73,8 @@ class FaceCropperTest {
                     covered++;
                     assertThat((double) (picture[3 * (128 * y + x)] & 0xff))
                             .isBetween(
-                                    expected - 1.6 / box.scale() - 2,
-                                    expected + 1.6 / box.scale() + 2);
+                                    expected - 1.6 / look.scale() - 2,
+                                    expected + 1.6 / look.scale() + 2);
                 }
             }
         }

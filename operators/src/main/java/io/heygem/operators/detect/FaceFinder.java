@@ -1,7 +1,6 @@
 package io.heygem.operators.detect;
 
 import io.heygem.models.face.FaceDetector;
-import io.heygem.models.image.YuvFrame;
 import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.media.LargePictures;
 import io.heygem.operators.media.MediaException;
@@ -63,11 +62,12 @@ public final class FaceFinder implements AutoCloseable {
 
     private RangeFaces find(DetectionRange range, VideoReader reader, Runnable wanted)
             throws MediaException, ModelException {
+        FaceScan scan = new FaceScan(detector);
         List<FrameFaces> frames = new ArrayList<>(range.ptsUs().length);
         for (int i = 0; i < range.ptsUs().length; i++) {
             wanted.run();
-            YuvFrame frame = reader.read(range.firstFrame() + i, range.ptsUs()[i]);
-            frames.add(FrameFaces.in(frame, detector.detect(frame)));
+            int number = range.firstFrame() + i;
+            frames.add(scan.next(number, reader.read(number, range.ptsUs()[i])));
         }
         return new RangeFaces(
                 range.plan().task().request(), range.index(), range.firstFrame(), frames);

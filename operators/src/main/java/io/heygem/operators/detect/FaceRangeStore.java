@@ -1,9 +1,11 @@
 package io.heygem.operators.detect;
 
 import io.heygem.models.face.FaceDetection;
+import io.heygem.models.face.Likeness;
 import io.heygem.models.image.Box;
 import io.heygem.models.image.Landmarks;
 import io.heygem.models.image.MouthLook;
+import io.heygem.models.image.Thumbnail;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.FrameFaces;
 import io.heygem.operators.record.RangeFaces;
@@ -27,14 +29,16 @@ import org.slf4j.LoggerFactory;
  * frames: after a restart only what was under way is searched again, and a longer sound finds what
  * a shorter one has searched.
  *
- * <p>Little endian: int32 number of frames; for each frame int32 number of faces; for each face 13
- * float32: box (left, top, right, bottom), landmarks (right eye, left eye, nose, mouth; x and y
- * each), score; then the look of its mouth, see {@link MouthLook}.
+ * <p>Little endian: int32 number of frames; for each frame its {@link Thumbnail}, int32 number of
+ * faces, int32 number of likenesses; for each face 13 float32: box (left, top, right, bottom),
+ * landmarks (right eye, left eye, nose, mouth; x and y each), score; the {@link MouthLook}s of the
+ * faces; their {@link Likeness}es.
  */
 final class FaceRangeStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaceRangeStore.class);
     private static final int FACE_BYTES = 13 * Float.BYTES + MouthLook.BYTES;
+    private static final int THUMBNAIL_BYTES = Thumbnail.SIDE * Thumbnail.SIDE;
 
     private final JobLayout layout;
     private final String detectorKey;
@@ -45,19 +49,21 @@ final class FaceRangeStore {
     }
 
     void save(DetectionRange range, RangeFaces found) throws IOException {
-        int faces = found.frames().stream().mapToInt(frame -> frame.faces().size()).sum();
+        int bytes = Integer.BYTES;
+        for (FrameFaces frame : found.frames()) {
+            bytes += THUMBNAIL_BYTES + 2 * Integer.BYTES + frame.faces().size() * FACE_BYTES;
+            bytes += frame.likenesses().length;
+        }
         ByteBuffer out =
-                ByteBuffer.allocate(
-                                Integer.BYTES * (1 + found.frames().size()) + faces * FACE_BYTES)
+                ByteBuffer.allocate(bytes)
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .putInt(found.frames().size());
         for (FrameFaces frame : found.frames()) {
+            out.put(frame.thumbnail());
             out.putInt(frame.faces().size());
-            for (int i = 0; i < frame.faces().size(); i++) {
-                put(out, frame.faces().get(i));
-                byte[] look = frame.look(i);
-                out.put(look == null ? new byte[MouthLook.BYTES] : look);
-            }
+            out.putInt(frame.likenesses().length / Likeness.LENGTH);
+            frame.faces().forEach(face -> put(out, face));
+            out.put(frame.looks()).put(frame.likenesses());
         }
         AtomicFile.write(path(range), out.array());
     }
@@ -99,19 +105,27 @@ final class FaceRangeStore {
         }
         List<FrameFaces> frames = new ArrayList<>();
         for (int frame = 0; frame < count; frame++) {
+            byte[] thumbnail = bytes(in, THUMBNAIL_BYTES);
             int faces = in.getInt();
-            if (faces < 0 || faces > in.remaining() / FACE_BYTES) {
+            int alike = in.getInt();
+            boolean possible = faces >= 0 && faces <= in.remaining() / FACE_BYTES;
+            if (!possible || (alike != 0 && alike != faces)) {
                 throw new BufferUnderflowException();
             }
             List<FaceDetection> found = new ArrayList<>(faces);
-            byte[] looks = new byte[faces * MouthLook.BYTES];
             for (int face = 0; face < faces; face++) {
                 found.add(face(in));
-                in.get(looks, face * MouthLook.BYTES, MouthLook.BYTES);
             }
-            frames.add(new FrameFaces(found, looks));
+            byte[] looks = bytes(in, faces * MouthLook.BYTES);
+            frames.add(new FrameFaces(found, looks, thumbnail, bytes(in, alike * Likeness.LENGTH)));
         }
         return frames;
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
     }
 
     private static void put(ByteBuffer out, FaceDetection face) {

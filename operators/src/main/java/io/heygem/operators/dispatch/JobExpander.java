@@ -73,7 +73,8 @@ final class JobExpander {
                             submission.videos().get(pair.index()).lengthPolicy(),
                             submission.videos().get(pair.index()).face(),
                             submission.videos().get(pair.index()).mouthStrength(),
-                            submission.videos().get(pair.index()).encoding()));
+                            submission.videos().get(pair.index()).encoding(),
+                            pairs.size()));
         }
         checkOutputs(requests, problems);
         if (!problems.isEmpty()) {

@@ -5,12 +5,14 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Whose video goes next: of the most urgent class that may release one, the job whose turn was
- * longest ago. Work of lower classes never keeps a more urgent job waiting.
+ * longest ago. Work of lower classes never keeps a more urgent job waiting. The last quarter of the
+ * places is for jobs that have nothing under way, so that many large jobs do not take them all.
  *
  * @param perJob videos of one job that may be under way
  * @param overall videos of a class and the more urgent ones that may be under way
@@ -31,12 +33,22 @@ public record Scheduler(int perJob, int overall) implements Serializable {
         for (OpenJob job : jobs) {
             inFlight.merge(job.priority(), job.count(VideoStep.RELEASED), Integer::sum);
         }
-        return jobs.stream()
-                .filter(job -> !job.paused() && !job.cancelled())
-                .filter(job -> job.first(VideoStep.WAITING) >= 0)
-                .filter(job -> job.count(VideoStep.RELEASED) < perJob)
-                .filter(job -> upTo(job.priority(), inFlight) < overall)
-                .min(Comparator.comparing(OpenJob::priority).thenComparing(OpenJob::turn));
+        List<OpenJob> waiting =
+                jobs.stream()
+                        .filter(job -> !job.paused() && !job.cancelled())
+                        .filter(job -> job.first(VideoStep.WAITING) >= 0)
+                        .filter(job -> job.count(VideoStep.RELEASED) < perJob)
+                        .toList();
+        Optional<Priority> urgent =
+                waiting.stream().map(OpenJob::priority).min(Comparator.naturalOrder());
+        return waiting.stream()
+                .filter(job -> job.priority() == urgent.orElseThrow())
+                .filter(job -> upTo(job.priority(), inFlight) < places(job))
+                .min(Comparator.comparing(OpenJob::turn));
+    }
+
+    private int places(OpenJob job) {
+        return job.count(VideoStep.RELEASED) == 0 ? overall : overall - overall / 4;
     }
 
     private static int upTo(Priority priority, Map<Priority, Integer> inFlight) {

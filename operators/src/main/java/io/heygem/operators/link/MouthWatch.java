@@ -13,15 +13,19 @@ import java.util.List;
  * something is held before it. Both are told from {@link MouthLook}s and written into the track.
  *
  * <p>A mouth talks where its middle changes within a second by more levels than the skin around it
- * does. It is covered where much of the lower face differs from what it looks like within some
- * seconds before and after. So a thing that is there all the time is part of the face, a finger or
- * a thin microphone is not seen, and neither is a hand that stays below or beside the mouth.
+ * explains, or where the whole face moves too much to tell. It is covered where much of the lower
+ * face differs from what it looks like within some seconds before and after. So a thing that is
+ * there all the time is part of the face, a finger or a thin microphone is not seen, and neither is
+ * a hand that stays below or beside the mouth.
  */
 public final class MouthWatch {
 
     private static final double TALK_SECONDS = 0.4;
-    private static final float TALK_BEGINS = 2.2f;
-    private static final float TALK_ENDS = 1.3f;
+    private static final float TALK_BEGINS = 2.6f;
+    private static final float TALK_ENDS = 2.1f;
+
+    /** A head that moves so much hides what its mouth does, which then counts as talking. */
+    private static final double DOUBT = 0.8;
 
     private static final double USUAL_SECONDS = 4;
     private static final int USUAL_LOOKS = 40;
@@ -70,6 +74,7 @@ public final class MouthWatch {
         long span = n < 2 ? 0 : ptsUs[n - 1] - ptsUs[0];
         double fps = span > 0 ? (n - 1) * 1e6 / span : 25;
         MouthWatch watch = new MouthWatch(track, frames, fps);
+        boolean[] cuts = SceneCuts.of(frames);
         int from = 0;
         while (from < n) {
             if (!track.has(from)) {
@@ -77,9 +82,9 @@ public final class MouthWatch {
                 continue;
             }
             int to = from;
-            while (to < n && track.has(to)) {
+            do {
                 to++;
-            }
+            } while (to < n && track.has(to) && !cuts[to]);
             watch.run(from, to);
             from = to;
         }
@@ -89,7 +94,7 @@ public final class MouthWatch {
         return (int) Math.max(1, Math.round(seconds * fps));
     }
 
-    /** Consecutive frames [from, to) in which the face shows. */
+    /** Consecutive frames [from, to) of one scene in which the face shows. */
     private void run(int from, int to) {
         float[][] looks = new float[to - from][];
         int known = 0;
@@ -143,7 +148,7 @@ public final class MouthWatch {
         return cells;
     }
 
-    /** By how many levels the mouth's cells change more than those of the skin; NaN: unknown. */
+    /** By how many levels the mouth changes beyond what moves its skin; NaN: unknown. */
     private float[] unrest(float[][] looks) {
         int reach = frames(TALK_SECONDS);
         double[] sums = new double[MouthLook.BYTES];
@@ -186,7 +191,9 @@ public final class MouthWatch {
             }
         }
         skin.sort(null);
-        return (float) (Math.sqrt(mouth / mouthCells) - skin.get(skin.size() / 2));
+        double still = skin.get(skin.size() / 2);
+        double mouthOnly = Math.sqrt(Math.max(0, mouth / mouthCells - still * still));
+        return (float) Math.max(mouthOnly, DOUBT * still);
     }
 
     private static float[] talks(float[] unrest) {

@@ -1,34 +1,35 @@
 package io.heygem.operators.link;
 
-import io.heygem.models.face.FaceDetection;
 import io.heygem.models.image.FacePose;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.FrameFaces;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Makes one steady track out of the faces of every frame of a video: links detections that overlap
- * from frame to frame, takes the dominant person (size, presence and place over the whole video),
- * bridges short gaps and smooths.
+ * Makes one steady track per speaker out of the faces of every frame of a video: follows faces
+ * within scenes, tells who is who, chooses who speaks, bridges short gaps, smooths, and fades where
+ * a face comes, goes or turns away.
  */
 public final class TrackLinker {
 
-    private static final int MAX_GAP_FRAMES = 12;
-    private static final float MIN_IOU = 0.25f;
     private static final int MIN_DETECTIONS = 3;
 
-    /** Another track may only continue the dominant one when its faces are about as large. */
-    private static final double CONTINUATION_AREA = 0.4;
+    private final List<FrameFaces> frames;
+    private final int width;
+    private final int height;
+    private final long[] ptsUs;
+    private final boolean[] cuts;
 
-    private TrackLinker() {}
-
-    private record Pair(Tracklet track, int face, float iou) {}
+    private TrackLinker(List<FrameFaces> frames, int width, int height, long[] ptsUs) {
+        this.frames = frames;
+        this.width = width;
+        this.height = height;
+        this.ptsUs = ptsUs;
+        this.cuts = SceneCuts.of(frames);
+    }
 
     /**
      * The faces that shall speak; none when there is no face in the video.
@@ -41,7 +42,14 @@ public final class TrackLinker {
     public static List<FaceTrack> link(
             List<FrameFaces> frames, int width, int height, long[] ptsUs, FaceChoice choice)
             throws MediaException {
-        List<Person> people = people(frames, width, height);
+        return new TrackLinker(frames, width, height, ptsUs).link(choice);
+    }
+
+    private List<FaceTrack> link(FaceChoice choice) throws MediaException {
+        List<Tracklet> tracklets = new FaceFollower(width, height, ptsUs).follow(frames, cuts);
+        int least = Math.min(MIN_DETECTIONS, frames.size());
+        tracklets.removeIf(track -> track.hits().size() < least);
+        List<Person> people = People.of(tracklets);
         if (people.isEmpty()) {
             return List.of();
         }
@@ -54,85 +62,40 @@ public final class TrackLinker {
         return speakers;
     }
 
-    private static List<Person> people(List<FrameFaces> frames, int width, int height) {
-        List<Tracklet> tracks = follow(frames, width, height);
-        int least = Math.min(MIN_DETECTIONS, frames.size());
-        tracks.removeIf(track -> track.hits().size() < least);
-        tracks.sort(Comparator.comparingDouble((Tracklet track) -> -track.weight()));
-        List<Person> people = new ArrayList<>();
-        for (Tracklet track : tracks) {
-            people.stream()
-                    .filter(person -> continues(track, person))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            person -> person.add(track), () -> people.add(new Person(track)));
-        }
-        people.sort(Comparator.comparingDouble((Person person) -> -person.weight()));
-        return people;
-    }
-
-    private static boolean continues(Tracklet track, Person person) {
-        return track.meanArea() >= CONTINUATION_AREA * person.meanArea()
-                && person.tracklets().stream().allMatch(track::isApartFrom);
-    }
-
-    private static List<Tracklet> follow(List<FrameFaces> frames, int width, int height) {
-        List<Tracklet> all = new ArrayList<>();
-        List<Tracklet> active = new ArrayList<>();
-        for (int frame = 0; frame < frames.size(); frame++) {
-            int now = frame;
-            active.removeIf(track -> now - track.last().frame() > MAX_GAP_FRAMES);
-            List<FaceDetection> faces = frames.get(frame).faces();
-            List<Pair> pairs = new ArrayList<>();
-            for (Tracklet track : active) {
-                for (int i = 0; i < faces.size(); i++) {
-                    float iou = track.last().face().box().iou(faces.get(i).box());
-                    if (iou >= MIN_IOU) {
-                        pairs.add(new Pair(track, i, iou));
-                    }
-                }
-            }
-            pairs.sort(Comparator.comparingDouble((Pair pair) -> -pair.iou()));
-            Set<Tracklet> linked = new HashSet<>();
-            Set<Integer> taken = new HashSet<>();
-            for (Pair pair : pairs) {
-                if (!linked.contains(pair.track()) && taken.add(pair.face())) {
-                    linked.add(pair.track());
-                    pair.track().add(frame, faces.get(pair.face()), width, height);
-                }
-            }
-            for (int i = 0; i < faces.size(); i++) {
-                if (!taken.contains(i)) {
-                    Tracklet track = new Tracklet();
-                    track.add(frame, faces.get(i), width, height);
-                    active.add(track);
-                    all.add(track);
-                }
-            }
-        }
-        return all;
-    }
-
-    private static void put(FaceTrack result, Tracklet track) {
-        List<FacePose> poses = new ArrayList<>();
-        Tracklet.Hit before = null;
-        for (Tracklet.Hit hit : track.hits()) {
+    private void put(FaceTrack result, Tracklet tracklet) {
+        int first = tracklet.first().frame();
+        int last = tracklet.last().frame();
+        FacePose[] poses = new FacePose[last - first + 1];
+        double[] visible = new double[poses.length];
+        Tracklet.Hit before = tracklet.first();
+        for (Tracklet.Hit hit : tracklet.hits()) {
             FacePose pose = FacePose.of(hit.face().landmarks());
-            if (before != null) {
-                FacePose from = FacePose.of(before.face().landmarks());
-                int gap = hit.frame() - before.frame();
-                for (int i = 1; i < gap; i++) {
-                    poses.add(between(from, pose, (float) i / gap));
-                }
+            double shows = Visibility.of(hit.face(), width, height);
+            int gap = hit.frame() - before.frame();
+            for (int i = 1; i < gap; i++) {
+                double t = (double) i / gap;
+                int at = before.frame() + i - first;
+                poses[at] = between(FacePose.of(before.face().landmarks()), pose, (float) t);
+                visible[at] = Math.min(shows, Visibility.of(before.face(), width, height));
             }
-            poses.add(pose);
+            poses[hit.frame() - first] = pose;
+            visible[hit.frame() - first] = shows;
             before = hit;
         }
-        FacePose[] smooth = TrackSmoother.smooth(poses);
-        int frame = track.first().frame();
-        for (FacePose pose : smooth) {
-            result.put(frame++, pose, 1);
+        FacePose[] smooth = TrackSmoother.smooth(List.of(poses));
+        float[] opacity = Fade.of(visible, comes(first), goes(last));
+        for (int i = 0; i < poses.length; i++) {
+            result.put(first + i, smooth[i], opacity[i]);
         }
+    }
+
+    /** Whether a face that is first seen in a frame comes, where a moment before it was not. */
+    private boolean comes(int frame) {
+        return frame > 0 && !cuts[frame];
+    }
+
+    private boolean goes(int frame) {
+        return frame + 1 < cuts.length && !cuts[frame + 1];
     }
 
     private static FacePose between(FacePose a, FacePose b, float t) {

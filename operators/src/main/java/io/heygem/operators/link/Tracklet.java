@@ -5,10 +5,11 @@ import io.heygem.models.image.Box;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One face, followed from frame to frame while it can be seen. */
+/** One face, followed from frame to frame within a scene while it can be seen. */
 final class Tracklet {
 
     private final List<Hit> hits = new ArrayList<>();
+    private final List<byte[]> likenesses = new ArrayList<>();
     private double weight;
 
     /** The face as it was found in one frame. */
@@ -22,6 +23,15 @@ final class Tracklet {
         double dy = (box.top() + box.bottom()) / height - 1;
         double centre = 1 - 0.5 * Math.min(1, Math.hypot(dx, dy));
         weight += box.area() * face.score() * centre;
+    }
+
+    /** Takes what the face looks like in the frame that was added last. */
+    void add(byte[] likeness) {
+        likenesses.add(likeness);
+    }
+
+    List<byte[]> likenesses() {
+        return likenesses;
     }
 
     List<Hit> hits() {

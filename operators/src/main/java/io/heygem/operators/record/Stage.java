@@ -23,6 +23,7 @@ public enum Stage {
     REPORT("Report"),
     REFUSE("Refuse"),
     THROTTLE("Throttle"),
+    TELL_ONCE("TellOnce"),
     STATUS("Status"),
     PROGRESS("Progress"),
     DEAD_LETTERS("DeadLetters");

@@ -14,6 +14,7 @@ package io.heygem.operators.record;
  * @param face whose mouth moves
  * @param mouthStrength how much it moves
  * @param encoding how its pictures are compressed
+ * @param jobVideos number of videos of the job; 0 where a job was written down without it
  */
 public record VideoRequest(
         String jobId,
@@ -26,7 +27,8 @@ public record VideoRequest(
         LengthPolicy lengthPolicy,
         FaceChoice face,
         MouthStrength mouthStrength,
-        EncodingChoice encoding) {
+        EncodingChoice encoding,
+        int jobVideos) {
 
     public VideoRequest {
         // Jobs that were written down before there was a choice.
@@ -35,7 +37,7 @@ public record VideoRequest(
         encoding = encoding == null ? EncodingChoice.DEFAULT : encoding;
     }
 
-    /** With all defaults. */
+    /** The only video of a job, with all defaults. */
     public VideoRequest(
             String jobId,
             String videoId,
@@ -55,7 +57,8 @@ public record VideoRequest(
                 LengthPolicy.DEFAULT,
                 FaceChoice.DEFAULT,
                 MouthStrength.DEFAULT,
-                EncodingChoice.DEFAULT);
+                EncodingChoice.DEFAULT,
+                1);
     }
 
     /** The key of everything that concerns this attempt at this video of this job. */
@@ -76,6 +79,7 @@ public record VideoRequest(
                 lengthPolicy,
                 face,
                 mouthStrength,
-                encoding);
+                encoding,
+                jobVideos);
     }
 }

@@ -24,15 +24,15 @@ import org.apache.flink.util.Collector;
 /**
  * A gate before an expensive stage, all records under one key: lets one go per timer, never more
  * than a fixed number at a time, in the order of {@link FairQueue}, each to the slot that has the
- * least to do. A record is done when its file is there or nobody wants its video any more. The
- * plans of all videos pass by, so that small jobs find room ({@link Newcomers}).
+ * least to do. A record is done when its file is there or nobody wants its video any more. The gate
+ * hears of every video when it is begun, so that small jobs find room ({@link Newcomers}).
  *
  * <p>Flink itself carries records that were under way through a restart. Should one get lost all
  * the same, it is let go once more when a minute has passed without its file.
  *
  * @param <T> the records; they come out as they went in, but for their slot
  */
-abstract class ReleaseFunction<T> extends KeyedCoProcessFunction<Integer, T, VideoPlan, T> {
+abstract class ReleaseFunction<T> extends KeyedCoProcessFunction<Integer, T, VideoRequest, T> {
 
     private static final long serialVersionUID = 1L;
     private static final long LOOK_AGAIN_MS = 20;
@@ -141,21 +141,24 @@ abstract class ReleaseFunction<T> extends KeyedCoProcessFunction<Integer, T, Vid
         }
         queue.add(ticket(number, item));
         count();
+        Optional<OpenVideo> planned = newcomers.planned(request(item), plan(item).segments());
+        if (planned.isPresent()) {
+            open.put(request(item).taskId(), planned.get());
+        }
         if (wakeAtMs == NONE || wakeAtMs > now + LOOK_AGAIN_MS) {
             wake(context, now + 1);
         }
     }
 
     @Override
-    public void processElement2(VideoPlan plan, Context context, Collector<T> out)
+    public void processElement2(VideoRequest begun, Context context, Collector<T> out)
             throws Exception {
         long now = context.timerService().currentProcessingTime();
         remember(now);
-        VideoRequest planned = plan.task().request();
-        if (plan.finished() || guard.isOver(planned)) {
+        if (guard.isOver(begun)) {
             return;
         }
-        open.put(planned.taskId(), newcomers.add(planned, plan.segments()));
+        open.put(begun.taskId(), newcomers.add(begun, now));
         if (wakeAtMs == NONE) {
             wake(context, now + ASK_JOB_AGAIN_MS);
         }
@@ -215,7 +218,7 @@ abstract class ReleaseFunction<T> extends KeyedCoProcessFunction<Integer, T, Vid
         while (queue.underWay().size() < limit) {
             askJobs(now);
             boolean othersWait =
-                    others() >= newcomers.placesForOthers(limit, now - othersGotMs, held::contains);
+                    others() >= newcomers.placesForOthers(limit, now, othersGotMs, held::contains);
             Optional<Ticket> next =
                     queue.next(job -> held.contains(job) || (othersWait && !newcomers.isNew(job)));
             if (next.isEmpty()) {

@@ -61,7 +61,7 @@ abstract class LinkBench {
         List<FrameFaces> frames = new ArrayList<>();
         for (int frame = 10 * index; frame < Math.min(25, 10 * index + 10); frame++) {
             frames.add(
-                    new FrameFaces(
+                    Sights.of(
                             hasFace.test(frame)
                                     ? List.of(FakeFaceDetector.centred(160, 128))
                                     : List.of()));

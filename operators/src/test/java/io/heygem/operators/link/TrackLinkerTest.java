@@ -41,7 +41,7 @@ class TrackLinkerTest {
             if (i >= 10) {
                 faces.add(face(540, 240, 30, 0.9f));
             }
-            frames.add(new FrameFaces(faces));
+            frames.add(Sights.of(faces));
         }
         return frames;
     }
@@ -92,7 +92,7 @@ class TrackLinkerTest {
         for (int i = 0; i < 50; i++) {
             FaceDetection small = face(100, 100, 20, 0.99f);
             FaceDetection large = face(400 + i, 240, 60, 0.8f);
-            frames.add(new FrameFaces(i < 5 ? List.of(small) : List.of(small, large)));
+            frames.add(Sights.of(i < 5 ? List.of(small) : List.of(small, large)));
         }
         FaceTrack track = link(frames).get(0);
         assertThat(track.has(25)).isTrue();
@@ -105,7 +105,7 @@ class TrackLinkerTest {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
             boolean there = i < 40 || (i > 46 && i < 70) || i > 100;
-            frames.add(new FrameFaces(there ? List.of(face(300 + i, 200, 50, 0.9f)) : List.of()));
+            frames.add(Sights.of(there ? List.of(face(300 + i, 200, 50, 0.9f)) : List.of()));
         }
         FaceTrack track = link(frames).get(0);
         assertThat(track.has(43)).isTrue();
@@ -119,7 +119,7 @@ class TrackLinkerTest {
     void steadiesATremblingDetection() throws MediaException {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            frames.add(new FrameFaces(List.of(face(300 + (i % 2) * 4, 200, 50, 0.9f))));
+            frames.add(Sights.of(List.of(face(300 + (i % 2) * 4, 200, 50, 0.9f))));
         }
         FaceTrack track = link(frames).get(0);
         for (int i = 10; i < 50; i++) {
@@ -133,7 +133,7 @@ class TrackLinkerTest {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             double roll = Math.PI - 0.2 + i * 0.01;
-            frames.add(new FrameFaces(List.of(rolled(300, 200, 50, roll))));
+            frames.add(Sights.of(List.of(rolled(300, 200, 50, roll))));
         }
         FaceTrack track = link(frames).get(0);
         for (int i = 8; i < 32; i++) {
@@ -148,15 +148,123 @@ class TrackLinkerTest {
     void aSingleStrayDetectionIsNoFace() throws MediaException {
         List<FrameFaces> frames = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            frames.add(new FrameFaces(i == 30 ? List.of(face(300, 200, 50, 0.9f)) : List.of()));
+            frames.add(Sights.of(i == 30 ? List.of(face(300, 200, 50, 0.9f)) : List.of()));
         }
         assertThat(link(frames)).isEmpty();
     }
 
     @Test
     void aStillNeedsOnlyOneDetection() throws MediaException {
-        FaceTrack track = link(List.of(new FrameFaces(List.of(face(300, 200, 50, 0.9f))))).get(0);
+        FaceTrack track = link(List.of(Sights.of(List.of(face(300, 200, 50, 0.9f))))).get(0);
         assertThat(track.present()).isEqualTo(1);
+    }
+
+    /** Same place, same size: only the scene and the looks tell them apart. */
+    @Test
+    void aCutToSomebodyElseEndsTheFace() throws MediaException {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            boolean second = i >= 50;
+            FaceDetection face = face(second ? 320 : 300, 200, 50, 0.9f);
+            frames.add(Sights.of(face, second ? 180 : 60, second ? 2 : 1));
+        }
+        FaceTrack track = link(frames).get(0);
+        assertThat(track.present()).isEqualTo(50);
+        assertThat(track.pose(49).eyesX()).as("not drawn towards the other").isEqualTo(300f);
+        assertThat(track.opacity(49)).as("a cut does not fade").isEqualTo(1);
+        assertThat(link(frames, "all")).hasSize(2);
+        assertThat(link(frames, "2").get(0).present()).isEqualTo(30);
+    }
+
+    @Test
+    void aCutToTheSamePersonGoesOnAtOnce() throws MediaException {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            boolean near = i >= 50;
+            FaceDetection face = face(near ? 400 : 200, 200, near ? 100 : 50, 0.9f);
+            frames.add(Sights.of(face, near ? 180 : 60, 1));
+        }
+        FaceTrack track = link(frames).get(0);
+        assertThat(track.present()).isEqualTo(80);
+        assertThat(track.pose(49).eyesX()).isEqualTo(200f);
+        assertThat(track.pose(50).eyesX()).isEqualTo(400f);
+        assertThat(track.opacity(50)).isEqualTo(1);
+    }
+
+    /** A flash or a pan changes the picture, too, but is no cut. */
+    @Test
+    void aPictureThatKeepsChangingIsNotCut() throws MediaException {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            frames.add(Sights.of(face(300, 200, 50, 0.9f), i % 12 * 20, 1));
+        }
+        FaceTrack track = link(frames).get(0);
+        assertThat(track.present()).isEqualTo(60);
+    }
+
+    @Test
+    void fadesInAndOutAroundALongGap() throws MediaException {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            boolean there = i < 50 || i >= 100;
+            frames.add(there ? Sights.of(face(300, 200, 50, 0.9f), 100, 1) : Sights.nobody(100));
+        }
+        FaceTrack track = link(frames).get(0);
+        assertThat(track.opacity(0)).isEqualTo(1);
+        assertThat(track.opacity(40)).isEqualTo(1);
+        assertThat(track.has(75)).isFalse();
+        assertThat(track.opacity(149)).isEqualTo(1);
+        for (int i = 1; i < 150; i++) {
+            assertThat(Math.abs(track.opacity(i) - track.opacity(i - 1)))
+                    .isLessThanOrEqualTo(1f / Fade.FRAMES + 1e-6f);
+        }
+    }
+
+    @Test
+    void aProfileFadesOut() throws MediaException {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            double turn = i < 30 || i > 60 ? 0 : Math.toRadians(80);
+            frames.add(Sights.of(List.of(turned(300, 200, 50, turn))));
+        }
+        FaceTrack track = link(frames).get(0);
+        assertThat(track.opacity(10)).isEqualTo(1);
+        assertThat(track.opacity(45)).isZero();
+        assertThat(track.opacity(80)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 1", "425, 1", "440, 0", "470, 0"})
+    void aMouthCutOffByTheFrameIsNotPainted(float eyesY, float opacity) throws MediaException {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            frames.add(Sights.of(List.of(face(300, eyesY - 1, 40, 0.9f))));
+        }
+        assertThat(link(frames).get(0).opacity(15)).isEqualTo(opacity);
+    }
+
+    /** Half a face per second: smoothed over, the crop would lag behind by far more. */
+    @Test
+    void doesNotLagBehindAHeadThatMoves() throws MediaException {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            float x = i < 40 ? 200 : i < 60 ? 200 + (i - 40) * 6 : 320;
+            frames.add(Sights.of(List.of(face(x, 200, 50, 0.9f))));
+        }
+        FaceTrack track = link(frames).get(0);
+        for (int i = 0; i < 100; i++) {
+            float x = i < 40 ? 200 : i < 60 ? 200 + (i - 40) * 6 : 320;
+            assertThat(track.pose(i).eyesX()).isCloseTo(x, within(4f));
+        }
+    }
+
+    private static FaceDetection turned(float x, float y, float unit, double yaw) {
+        float half = (float) (unit / 2 * Math.cos(yaw));
+        float nose = (float) (unit / 2 * Math.sin(yaw));
+        return new FaceDetection(
+                new Box(x - unit, y - unit, x + unit, y + 2 * unit),
+                new Landmarks(x - half, y, x + half, y, x + nose, y + unit / 2, x, y + unit),
+                0.9f);
     }
 
     private static FaceDetection face(float x, float y, float unit, float score) {

@@ -110,17 +110,17 @@ class ReleaseFunctionTest {
     }
 
     @Test
-    void aSmallJobFindsRoomFromItsPlanToItsEnd() throws Exception {
+    void aSmallJobFindsRoomFromItsBeginningToItsEnd() throws Exception {
         VideoPlan large = plan("large", "v", 400);
         VideoPlan small = plan("small", "w", 16);
         OperatorSubtaskState state;
         try (var harness = harness()) {
             harness.open();
-            harness.processElement2(large, 0);
+            harness.processElement2(large.task().request(), 0);
             send(harness, large, 0, 1, 2, 3, 4, 5);
             tick(harness, 5);
             assertThat(released(harness)).hasSize(LIMIT);
-            harness.processElement2(small, 0);
+            harness.processElement2(small.task().request(), 0);
             put(large, 0);
             put(large, 1);
             tick(harness, 5);
@@ -262,7 +262,7 @@ class ReleaseFunctionTest {
                                 new ReleaseRangesFunction(
                                         bench.layout(), SETTINGS.detectorKey(), 1, SLOTS)),
                         range -> 1,
-                        planned -> 1,
+                        begun -> 1,
                         Types.INT);
         try (harness) {
             harness.open();
@@ -327,13 +327,13 @@ class ReleaseFunctionTest {
         AtomicFile.write(bench.segmentFile(plan, index), new byte[] {1});
     }
 
-    private KeyedTwoInputStreamOperatorTestHarness<Integer, Segment, VideoPlan, Segment> harness()
-            throws Exception {
+    private KeyedTwoInputStreamOperatorTestHarness<Integer, Segment, VideoRequest, Segment>
+            harness() throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(
                         new ReleaseSegmentsFunction(bench.layout(), LIMIT, SLOTS)),
                 segment -> 1,
-                plan -> 1,
+                begun -> 1,
                 Types.INT);
     }
 

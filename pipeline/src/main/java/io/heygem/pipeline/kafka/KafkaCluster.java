@@ -1,5 +1,6 @@
 package io.heygem.pipeline.kafka;
 
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -19,7 +20,8 @@ public record KafkaCluster(
         String control,
         String status,
         String progress,
-        String deadLetters) {
+        String deadLetters)
+        implements Serializable {
 
     public KafkaCluster {
         properties = Map.copyOf(properties);

@@ -10,6 +10,7 @@ import io.heygem.pipeline.event.DeadLetterEvent;
 import io.heygem.pipeline.event.EventJson;
 import io.heygem.pipeline.event.ProgressEvent;
 import io.heygem.pipeline.event.StatusEvent;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -92,9 +93,16 @@ public final class KafkaStreams {
     }
 
     private void write(LipSyncStreams streams) {
+        KafkaCluster cluster = kafka;
         write(
                 Stage.STATUS,
-                streams.statuses(),
+                streams.statuses()
+                        .process(
+                                new TellOnceFunction(
+                                        (since, listener) -> read(cluster, since, listener)))
+                        .name(Stage.TELL_ONCE.title())
+                        .uid(Stage.TELL_ONCE.uid())
+                        .setParallelism(1),
                 DeliveryGuarantee.AT_LEAST_ONCE,
                 new EventWriter<>(kafka.status(), StatusEvent::key, EventJson::write));
         write(
@@ -112,6 +120,13 @@ public final class KafkaStreams {
                 DeliveryGuarantee.AT_LEAST_ONCE,
                 new EventWriter<>(
                         kafka.deadLetters(), DeadLetterEvent::jobId, KafkaStreams::fitting));
+    }
+
+    private static void read(KafkaCluster kafka, long since, TopicReader.Listener listener)
+            throws IOException, InterruptedException {
+        try (TopicReader reader = new TopicReader(kafka, listener)) {
+            reader.statesSince(since);
+        }
     }
 
     private <T> void write(

@@ -7,6 +7,7 @@ import io.heygem.pipeline.event.StatusEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,6 +31,10 @@ public final class TopicReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Nobody sits before a stream that starts; giving up would only start it again. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(1);
+
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final KafkaCluster kafka;
@@ -74,9 +79,9 @@ public final class TopicReader implements AutoCloseable {
      */
     public void catchUp() throws IOException, InterruptedException {
         try {
-            List<TopicPartition> states = partitions(kafka.status());
-            List<TopicPartition> others = new ArrayList<>(partitions(kafka.progress()));
-            others.addAll(partitions(kafka.deadLetters()));
+            List<TopicPartition> states = existing(kafka.status());
+            List<TopicPartition> others = new ArrayList<>(existing(kafka.progress()));
+            others.addAll(existing(kafka.deadLetters()));
             List<TopicPartition> all = new ArrayList<>(states);
             all.addAll(others);
             consumer.assign(all);
@@ -85,16 +90,50 @@ public final class TopicReader implements AutoCloseable {
             others.forEach(consumer::position);
             consumer.seekToBeginning(states);
             consumer.pause(others);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(states);
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(STEP).forEach(this::tell);
-            }
+            readToEnd(states);
             consumer.resume(others);
         } catch (InterruptException e) {
             throw Interrupts.of(e);
         } catch (KafkaException e) {
             throw broken(e);
+        }
+    }
+
+    /**
+     * Tells the listener the states that were told since a time, as far as Kafka still has them,
+     * and nothing else. A topic that is not there tells nothing.
+     *
+     * @param epochMs the time, epoch milliseconds; 0 for all of them
+     * @throws IOException when the brokers do not answer
+     */
+    void statesSince(long epochMs) throws IOException, InterruptedException {
+        try {
+            List<TopicPartition> states = partitions(kafka.status(), LONG_PATIENCE);
+            consumer.assign(states);
+            Map<TopicPartition, Long> times = new HashMap<>();
+            states.forEach(partition -> times.put(partition, epochMs));
+            consumer.offsetsForTimes(times)
+                    .forEach(
+                            (partition, first) -> {
+                                if (first == null) {
+                                    consumer.seekToEnd(List.of(partition));
+                                } else {
+                                    consumer.seek(partition, first.offset());
+                                }
+                            });
+            readToEnd(states);
+        } catch (InterruptException e) {
+            throw Interrupts.of(e);
+        } catch (KafkaException e) {
+            throw broken(e);
+        }
+    }
+
+    private void readToEnd(List<TopicPartition> partitions) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(STEP).forEach(this::tell);
         }
     }
 
@@ -109,14 +148,21 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    private List<TopicPartition> partitions(String topic) throws IOException {
-        List<PartitionInfo> found = consumer.partitionsFor(topic, PATIENCE);
-        if (found == null || found.isEmpty()) {
+    private List<TopicPartition> existing(String topic) throws IOException {
+        List<TopicPartition> found = partitions(topic, PATIENCE);
+        if (found.isEmpty()) {
             throw new IOException(
                     "Kafka at %s has no topic %s: has the streaming job been started?"
                             .formatted(kafka.bootstrapServers(), topic));
         }
-        return found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+        return found;
+    }
+
+    private List<TopicPartition> partitions(String topic, Duration patience) {
+        List<PartitionInfo> found = consumer.partitionsFor(topic, patience);
+        return found == null
+                ? List.of()
+                : found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
     }
 
     private void tell(ConsumerRecord<byte[], byte[]> record) {

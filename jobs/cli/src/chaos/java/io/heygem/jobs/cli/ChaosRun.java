@@ -52,14 +52,15 @@ public final class ChaosRun {
      * Runs one or more parts.
      *
      * @param args workspace, folder of videos, folder of voices, seed, TaskManagers, then any of
-     *     {@code scale=JOBS}, {@code storm=TASKMANAGERS,JOBMANAGERS,BROKERS}
+     *     {@code scale=JOBS}, {@code storm=TASKMANAGERS,JOBMANAGERS,BROKERS}, {@code
+     *     rescale=N,N,...} (TaskManagers after each savepoint)
      */
     public static void main(String[] args) throws Exception {
         if (args.length < 6) {
             throw new IllegalArgumentException(
                     Arrays.toString(args)
                             + ": expected WORKSPACE VIDEOS VOICES SEED TASKMANAGERS"
-                            + " scale=JOBS|storm=T,J,B ...");
+                            + " scale=JOBS|storm=T,J,B|rescale=N,N,... ...");
         }
         try (ClusterRun cluster = new ClusterRun(Path.of(args[0]).toAbsolutePath())) {
             ChaosRun run =
@@ -79,10 +80,15 @@ public final class ChaosRun {
                                     .mapToInt(Integer::parseInt)
                                     .toArray();
                     run.storm(kills[0], kills[1], kills[2]);
+                } else if (words[0].equals("rescale")) {
+                    run.rescale(Stream.of(words[1].split(",", -1)).map(Integer::valueOf).toList());
                 } else {
-                    throw new IllegalArgumentException(part + ", expected scale=N or storm=T,J,B");
+                    throw new IllegalArgumentException(
+                            part + ", expected scale=N, storm=T,J,B or rescale=N,N,...");
                 }
             }
+            List<String> late = run.cluster.afterTheEnd();
+            run.must(late.isEmpty(), "nothing told after an end: " + late);
             if (run.broken) {
                 System.exit(1);
             }
@@ -202,11 +208,54 @@ public final class ChaosRun {
         tell(String.format(
                 "storm: from the kill to the next finished segment: median %d s, longest %d s",
                 recoveries.get(recoveries.size() / 2), recoveries.get(recoveries.size() - 1)));
-        must(ids.size() == stormJobs * VIDEOS_PER_JOB, "terminal events");
+        must(
+                ends.size() == stormJobs * VIDEOS_PER_JOB && ids.size() == ends.size(),
+                "terminal events");
         must(
                 ends.stream().allMatch(event -> event.state() == State.COMPLETED),
                 "all completed: " + notCompleted(ends));
         must(different == 0, "frames equal the undisturbed run's");
+        must(cluster.leftovers().isEmpty(), "no staging left: " + cluster.leftovers());
+    }
+
+    /** Stops with a savepoint and goes on from it on another number of TaskManagers. */
+    private void rescale(List<Integer> taskManagers) throws Exception {
+        Instant begin = Instant.now();
+        int jobs = 2;
+        for (int i = 0; i < jobs; i++) {
+            submit("rescale-" + i, voices.get(i % voices.size()));
+        }
+        for (int machines : taskManagers) {
+            int before = rendered("rescale-");
+            waitFor(() -> rendered("rescale-") > before, "a segment before the savepoint");
+            must(cluster.stop() == ExitCode.DONE, "cluster stop");
+            must(cluster.cluster().restorePoint().contains("savepoint"), "a savepoint");
+            tell(
+                    String.format(
+                            "rescale: savepoint after %d segments", rendered("rescale-")));
+            start(machines);
+        }
+        waitFor(() -> jobsEnded("rescale-", jobs), "all jobs of the rescaling have ended");
+        List<StatusEvent> ends = ends("rescale-");
+        Set<String> ids = ends.stream().map(StatusEvent::eventId).collect(Collectors.toSet());
+        ClusterRun.Rendered rendered = cluster.rendered("rescale-");
+        tell(String.format(
+                "rescale: savepoint, stop, restart on %s TaskManagers: %d videos, %d terminal events,"
+                        + " %d distinct ids, %d completed; %d segments rendered of %d needed;"
+                        + " leftovers %d; %d s",
+                taskManagers,
+                jobs * VIDEOS_PER_JOB,
+                ends.size(),
+                ids.size(),
+                completed(ends),
+                rendered.times(),
+                rendered.segments(),
+                cluster.leftovers().size(),
+                Duration.between(begin, Instant.now()).toSeconds()));
+        must(
+                ends.size() == jobs * VIDEOS_PER_JOB && ids.size() == ends.size(),
+                "terminal events");
+        must(completed(ends) == jobs * VIDEOS_PER_JOB, "all completed: " + notCompleted(ends));
         must(cluster.leftovers().isEmpty(), "no staging left: " + cluster.leftovers());
     }
 
@@ -220,23 +269,23 @@ public final class ChaosRun {
     }
 
     private void kill(String victim) throws Exception {
-        int before = rendered();
-        waitFor(() -> rendered() > before, "a segment before the kill of " + victim);
+        int before = rendered("storm-");
+        waitFor(() -> rendered("storm-") > before, "a segment before the kill of " + victim);
         // Anywhere within the next segments.
         Thread.sleep(random.nextInt(3000));
-        int then = rendered();
+        int then = rendered("storm-");
         Instant killed = Instant.now();
         cluster.kill(victim);
         feed();
-        waitFor(() -> rendered() > then + 1, "a segment after the kill of " + victim);
+        waitFor(() -> rendered("storm-") > then + 1, "a segment after the kill of " + victim);
         long seconds = Duration.between(killed, Instant.now()).toSeconds();
         recoveries.add(seconds);
         tell(String.format("storm: killed %s, a segment finished %d s later", victim, seconds));
     }
 
-    private int rendered() {
+    private int rendered(String jobs) {
         try {
-            return cluster.rendered("storm-").times();
+            return cluster.rendered(jobs).times();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.heygem.jobs.cli;
 
+import io.heygem.models.face.FaceDetectors;
 import io.heygem.models.lips.LipModels;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
@@ -30,6 +31,12 @@ final class CommonFlags {
             paramLabel = "FILE.onnx",
             descriptionKey = "flag.lip_model")
     String lipModel;
+
+    @Option(
+            names = {"--face_detector", "--face-detector"},
+            paramLabel = "FILE.onnx",
+            descriptionKey = "flag.face_detector")
+    String faceDetector;
 
     @Option(names = "--device", paramLabel = "auto|cpu|cuda", descriptionKey = "flag.device")
     String device;
@@ -84,6 +91,13 @@ final class CommonFlags {
             all.put("lipsync.lip-model", lipModel);
         } else if (lipModel != null) {
             all.put("lipsync.lip-model", paths.readableFile("--lip_model", lipModel).toString());
+        }
+        if (faceDetector != null) {
+            all.put(
+                    "lipsync.face-detector",
+                    FaceDetectors.names().contains(faceDetector)
+                            ? faceDetector
+                            : paths.readableFile("--face_detector", faceDetector).toString());
         }
         if (device != null) {
             String wanted = device.toLowerCase(Locale.ROOT);

@@ -14,6 +14,7 @@ import io.heygem.models.onnx.ModelException;
 import io.heygem.operators.media.FfmpegBuild;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Loads the native libraries and runs every network once. */
 final class NativeChecks {
@@ -84,7 +85,7 @@ final class NativeChecks {
     /** A batch through the lip model, timed after a warm-up; CUDA may be missing. */
     Finding lips(Device device) {
         int threads = Runtime.getRuntime().availableProcessors();
-        String check = "lips." + device.name().toLowerCase(java.util.Locale.ROOT);
+        String check = "lips." + device.name().toLowerCase(Locale.ROOT);
         try (LipModel model = LipModels.bundled(LipModels.DEFAULT, device, threads)) {
             LipBatch batch = batch(model.spec());
             model.infer(batch);
@@ -101,7 +102,7 @@ final class NativeChecks {
 
     private String took(String key, String provider, long start, int frames) {
         double millis = (System.nanoTime() - start) / NANOS / frames;
-        return messages.get(key, provider, Numbers.milli(millis));
+        return messages.get(key, provider, String.format(Locale.ROOT, "%.1f", millis));
     }
 
     private static String firstLine(ModelException e) {

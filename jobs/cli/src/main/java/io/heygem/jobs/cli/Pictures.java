@@ -3,6 +3,7 @@ package io.heygem.jobs.cli;
 import io.heygem.models.image.Image;
 import io.heygem.models.image.YuvConversion;
 import io.heygem.models.image.YuvFrame;
+import io.heygem.operators.storage.AtomicFile;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -10,7 +11,6 @@ import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import io.heygem.operators.storage.AtomicFile;
 import javax.imageio.ImageIO;
 
 /** Frames as pictures that Java can draw on. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
 
     private static final Pattern RENDERED =
             Pattern.compile("job (\\S+) video (\\S+): segment (\\d+)/(\\d+) rendered");
+
+    private static final int TRIES = 6;
 
     private final Path workspace;
     private final int restPort;
@@ -66,10 +69,26 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
         line.addAll(List.of(more));
         int code = heygem(line.toArray()).code();
         if (code == ExitCode.DONE && reader == null) {
-            reader = new TopicReader(kafka, this);
-            reader.catchUp();
+            reader = listen();
         }
         return code;
+    }
+
+    /** A broker on a machine that has much else to do answers late. */
+    private TopicReader listen() throws IOException, InterruptedException {
+        for (int tries = TRIES; ; tries--) {
+            TopicReader fresh = new TopicReader(kafka, this);
+            try {
+                fresh.catchUp();
+                return fresh;
+            } catch (IOException e) {
+                fresh.close();
+                if (tries == 1) {
+                    throw e;
+                }
+                states.clear();
+            }
+        }
     }
 
     int stop() {
@@ -136,6 +155,21 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
                 .toList();
     }
 
+    /** What was told of a video or a job although its attempt had ended; nothing may be. */
+    List<String> afterTheEnd() {
+        Map<String, StatusEvent> ends = new HashMap<>();
+        List<String> late = new ArrayList<>();
+        for (StatusEvent event : states) {
+            StatusEvent end = ends.get(event.key());
+            if (end != null && event.attempt() <= end.attempt()) {
+                late.add(event.eventId() + " after " + end.eventId());
+            } else if (event.state().terminal()) {
+                ends.put(event.key(), event);
+            }
+        }
+        return late;
+    }
+
     /** Number of videos with a final word. */
     int ended() {
         Set<String> ids = new HashSet<>();
@@ -154,10 +188,13 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
 
     /** Kills a process of the cluster as {@code kill -9} does. */
     void kill(String process) throws IOException {
-        ChildProcess.find(folder(), process)
-                .orElseThrow(() -> new IOException(process + " does not run"))
-                .handle()
-                .destroyForcibly();
+        process(process).handle().destroyForcibly();
+    }
+
+    /** A process of the cluster, which must run. */
+    ChildProcess process(String name) throws IOException {
+        return ChildProcess.find(folder(), name)
+                .orElseThrow(() -> new IOException(name + " does not run"));
     }
 
     ClusterFolder folder() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +42,11 @@ final class ConsoleClient {
             throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path);
         return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** What comes, as it comes. */
+    InputStream stream(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), BodyHandlers.ofInputStream()).body();
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {

@@ -6,17 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.heygem.jobs.cli.up.EmbeddedBroker;
-import io.heygem.jobs.console.Console;
-import io.heygem.jobs.console.ConsoleSettings;
-import io.heygem.jobs.console.http.Credentials;
 import io.heygem.jobs.console.job.Retention;
-import io.heygem.jobs.console.upload.UploadLimits;
 import io.heygem.models.face.FakeFaceDetector;
-import io.heygem.models.lips.FakeLipModel;
 import io.heygem.operators.Clips;
-import io.heygem.operators.media.MediaLimits;
-import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.Networks;
+import io.heygem.pipeline.kafka.KafkaCluster;
+import io.heygem.pipeline.kafka.TopicAdmin;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -39,6 +36,7 @@ import java.util.zip.ZipInputStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.imageio.ImageIO;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,8 +53,7 @@ class ConsoleITCase {
 
     @TempDir Path folder;
 
-    private EmbeddedStream up;
-    private Console console;
+    private RunningConsole house;
     private ConsoleClient client;
     private HttpServer listener;
     private final AtomicInteger tries = new AtomicInteger();
@@ -67,17 +64,12 @@ class ConsoleITCase {
 
     @BeforeEach
     void starts() throws Exception {
-        up =
-                EmbeddedStream.start(
-                        EmbeddedFlink.streaming(
-                                Map.of(
-                                        "lipsync.workspace",
-                                        folder.resolve("workspace").toString(),
-                                        "parallelism.default",
-                                        "2")),
-                        Networks.of(gpu -> new FakeLipModel(96), FakeFaceDetector::new),
-                        EmbeddedBroker.freePort(),
-                        EmbeddedBroker.freePort());
+        GatedLipModel.open();
+        house =
+                new RunningConsole(
+                        folder.resolve("workspace"),
+                        Networks.of(gpu -> new GatedLipModel(96), FakeFaceDetector::new));
+        client = house.client();
         listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         listener.createContext(
                 "/",
@@ -93,43 +85,18 @@ class ConsoleITCase {
                     exchange.close();
                 });
         listener.start();
-        startConsole();
-    }
-
-    private void startConsole() throws Exception {
-        JobLayout layout = new JobLayout(folder.resolve("workspace"));
-        console =
-                Console.start(
-                        new ConsoleSettings(
-                                "127.0.0.1",
-                                0,
-                                Credentials.NONE,
-                                List.of(),
-                                List.of(),
-                                new UploadLimits(
-                                        1 << 30,
-                                        0,
-                                        2_000,
-                                        UploadLimits.DEFAULT.chunks(),
-                                        UploadLimits.DEFAULT.abandonedAfter()),
-                                Retention.DEFAULT,
-                                true,
-                                layout.log(),
-                                up.kafka().bootstrapServers(),
-                                up.dashboard(),
-                                "CPU"),
-                        up.kafka(),
-                        layout,
-                        new ConsoleLooker(new FakeFaceDetector(), MediaLimits.DEFAULT, layout),
-                        new ConsoleWords());
-        client = new ConsoleClient(console.port());
     }
 
     @AfterEach
     void stops() {
-        console.close();
+        GatedLipModel.open();
         listener.stop(0);
-        up.close();
+        house.close();
+    }
+
+    private void restartConsole(Retention retention) throws Exception {
+        house.stopConsole();
+        house.startConsole(retention);
     }
 
     private String upload(String kind, String name, Path file) throws Exception {
@@ -176,8 +143,7 @@ class ConsoleITCase {
 
         assertThat(client.call("DELETE", "/api/jobs/" + jobId, null).statusCode()).isEqualTo(200);
         assertThat(client.json("/api/jobs").path("total").asInt()).isZero();
-        console.close();
-        startConsole();
+        restartConsole(Retention.DEFAULT);
         assertThat(client.json("/api/jobs?state=deleted").path("total").asInt()).isEqualTo(1);
         assertThat(client.call("POST", "/api/jobs/" + jobId + "/restore", null).statusCode())
                 .isEqualTo(200);
@@ -185,14 +151,120 @@ class ConsoleITCase {
         assertThat(after.path("title").asText()).isEqualTo("春季 <b>");
         assertThat(after.at("/counts/completed").asInt()).isEqualTo(2);
 
+        alone(jobId);
         fuzz(jobId, List.of(audio, first, second, bad));
+    }
+
+    /** {@code heygem console} on the same workspace, before a broker that knows nothing of it. */
+    private void alone(String jobId) throws Exception {
+        house.stopConsole();
+        int port = EmbeddedBroker.freePort();
+        int brokerPort = EmbeddedBroker.freePort();
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.start(folder.resolve("another broker"), brokerPort)) {
+            Captured command = new Captured();
+            Thread alone =
+                    new Thread(
+                            () ->
+                                    command.run(
+                                            "console",
+                                            "--broker",
+                                            "127.0.0.1:" + brokerPort,
+                                            "--workspace",
+                                            folder.resolve("workspace"),
+                                            "--console_port",
+                                            port));
+            new TopicAdmin(kafka(brokerPort)).prepare();
+            alone.start();
+            while (EmbeddedBroker.isFree(port)) {
+                assertThat(alone.isAlive()).as(command.err()).isTrue();
+                Thread.sleep(50);
+            }
+            ConsoleClient other = new ConsoleClient(port);
+            JsonNode job = other.json("/api/jobs/" + jobId);
+            assertThat(job.path("state").asText()).isEqualTo("FAILED");
+            assertThat(job.at("/counts/completed").asInt()).isEqualTo(2);
+            assertThat(job.findValuesAsText("name")).containsExactly(EVIL, CHINESE, "bad.mp4");
+            assertThat(other.get(job.at("/videos/0/result").asText()).statusCode()).isEqualTo(200);
+            alone.interrupt();
+            alone.join();
+        }
+        house.startConsole(Retention.DEFAULT);
+    }
+
+    private static KafkaCluster kafka(int port) {
+        return KafkaCluster.of(
+                Configuration.fromMap(
+                        Map.of("lipsync.kafka.bootstrap-servers", "127.0.0.1:" + port)));
+    }
+
+    @Test
+    void jobsAreCancelledRetriedAndRemovedButNeverWhileTheyAreOpen() throws Exception {
+        Path clip = Clips.video(folder.resolve("a.mp4"), Clips.format(320, 240, 25, 1), 25);
+        String audio =
+                upload("audio", "t.wav", Clips.tone(folder.resolve("t.wav"), 16_000, 16_000));
+        GatedLipModel.shut();
+        String cancelled = submit(audio, List.of(upload("video", "c.mp4", clip)));
+        await("/api/jobs/" + cancelled, "/videos/0/stage", "rendering");
+        assertThat(client.call("DELETE", "/api/jobs/" + cancelled, null).statusCode())
+                .as("open jobs cannot be deleted")
+                .isEqualTo(409);
+        command(cancelled, "cancel");
+        JsonNode job = await("/api/jobs/" + cancelled, "/state", "CANCELLED");
+        assertThat(job.at("/counts/cancelled").asInt()).isEqualTo(1);
+        GatedLipModel.open();
+
+        Path text = Files.writeString(folder.resolve("bad"), "this is no video");
+        String bad = upload("video", "bad.mp4", text);
+        String retried = submit(audio, List.of(upload("video", "d.mp4", clip), bad));
+        await("/api/jobs/" + retried, "/state", "FAILED");
+        Files.copy(
+                clip,
+                house.layout().inputVideos().resolve(bad + ".mp4"),
+                StandardCopyOption.REPLACE_EXISTING);
+        command(retried, "retry");
+        job = await("/api/jobs/" + retried, "/state", "COMPLETED");
+        assertThat(job.at("/counts/completed").asInt()).isEqualTo(2);
+        assertThat(job.findValuesAsText("attempt")).containsExactly("1", "2");
+
+        GatedLipModel.shut();
+        String open = submit(audio, List.of(upload("video", "e.mp4", clip)));
+        await("/api/jobs/" + open, "/videos/0/stage", "rendering");
+        restartConsole(new Retention(Duration.ofSeconds(1), Duration.ZERO, 0));
+        assertThat(client.call("DELETE", "/api/jobs/" + cancelled, null).statusCode())
+                .isEqualTo(200);
+        gone(cancelled);
+        assertThat(client.get("/api/jobs/" + retried).statusCode()).isEqualTo(200);
+
+        restartConsole(new Retention(Duration.ofSeconds(1), Duration.ZERO, 1));
+        gone(retried);
+        assertThat(house.layout().outputs(retried)).doesNotExist();
+        Thread.sleep(2_000);
+        assertThat(client.json("/api/jobs/" + open).path("state").asText()).isEqualTo("RUNNING");
+        assertThat(client.json("/api/uploads").path("uploads"))
+                .as("those of the open job")
+                .hasSize(2);
+        restartConsole(Retention.DEFAULT);
+        GatedLipModel.open();
+        await("/api/jobs/" + open, "/state", "COMPLETED");
+    }
+
+    private void command(String jobId, String action) throws Exception {
+        assertThat(client.call("POST", "/api/jobs/" + jobId + "/" + action, null).statusCode())
+                .isEqualTo(202);
+    }
+
+    private void gone(String jobId) throws Exception {
+        while (client.get("/api/jobs/" + jobId).statusCode() != 404) {
+            Thread.sleep(100);
+        }
     }
 
     /** A line that breaks in the middle of a piece, then a console that ends, then the rest. */
     private String interrupted(byte[] bytes) throws Exception {
         String id = client.announce("video", EVIL, bytes.length);
         int sent = bytes.length / 3;
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
             String head =
                     "PATCH /api/uploads/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nX-HeyGem: 1\r\nUpload-Offset: 0\r\nContent-Length: %d\r\n\r\n"
                             .formatted(id, bytes.length);
@@ -203,8 +275,7 @@ class ConsoleITCase {
                 Thread.sleep(20);
             }
         }
-        console.close();
-        startConsole();
+        restartConsole(Retention.DEFAULT);
         assertThat(client.offset(id)).isEqualTo(sent);
         client.complete(id, bytes);
         return id;
@@ -212,7 +283,8 @@ class ConsoleITCase {
 
     private String submit(String audio, List<String> videos) throws Exception {
         ObjectNode body = ConsoleClient.JSON.createObjectNode().put("title", "春季 <b>");
-        body.put("audio", audio).put("lengthPolicy", "loop");
+        body.put("audio", audio).put("lengthPolicy", "loop").put("face", "largest");
+        body.putObject("encoding").put("crf", 28).put("preset", "ultrafast").put("codec", "h264");
         videos.forEach(body.putArray("videos")::add);
         body.putObject("webhook")
                 .put("url", "http://127.0.0.1:" + listener.getAddress().getPort() + "/told")

@@ -329,6 +329,7 @@ class HeygemCommandTest {
         "--preset,quick,'--preset is “quick”, expected one of ultrafast, superfast'",
         "--segment_frames,0,'--segment_frames is “0”'",
         "--lip_model,nowhere.onnx,expected a file",
+        "--face_detector,nowhere.onnx,expected a file",
         "--lang,fr,expected zh or en",
         "--colour,red,unknown argument",
         "-Dlipsync.segment.frames,abc,'-D lipsync.segment.frames is “abc”'",

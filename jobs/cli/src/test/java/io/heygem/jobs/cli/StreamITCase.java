@@ -17,6 +17,11 @@ import io.heygem.pipeline.event.ControlCommand;
 import io.heygem.pipeline.event.DeadLetterEvent;
 import io.heygem.pipeline.event.EventJson;
 import io.heygem.pipeline.event.StatusEvent;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +60,7 @@ class StreamITCase {
     private final List<StatusEvent> told = new ArrayList<>();
     private Path audio;
     private long offset;
+    private int metricsPort;
     private EmbeddedFlink flink;
     private JobClient client;
     private CloseableIterator<StatusEvent> statuses;
@@ -62,6 +68,9 @@ class StreamITCase {
 
     @BeforeEach
     void start() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            metricsPort = free.getLocalPort();
+        }
         GatedLipModel.shut();
         JOBS.clear();
         CONTROL.clear();
@@ -81,7 +90,13 @@ class StreamITCase {
                                 "lipsync.segment.frames",
                                 "8",
                                 "parallelism.default",
-                                "2"));
+                                "2",
+                                "metrics.reporters",
+                                "prom",
+                                "metrics.reporter.prom.factory.class",
+                                "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+                                "metrics.reporter.prom.port",
+                                String.valueOf(metricsPort)));
         flink = new EmbeddedFlink(configuration);
         StreamExecutionEnvironment env = flink.environment();
         LipSyncStreams streams =
@@ -153,6 +168,50 @@ class StreamITCase {
         assertThat(queued)
                 .startsWith("two/two9/1/QUEUED", "two/two10/1/QUEUED")
                 .contains("two/two9/2/QUEUED");
+        metricsTellOfStagesAndNameNoJob();
+    }
+
+    /** What a Prometheus would read. */
+    private void metricsTellOfStagesAndNameNoJob() throws Exception {
+        URI page = URI.create("http://127.0.0.1:%d/metrics".formatted(metricsPort));
+        String text =
+                HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                        .body();
+        List<String> ours =
+                text.lines()
+                        .filter(line -> line.contains("_lipsync_") && !isComment(line))
+                        .toList();
+        for (Stage stage :
+                List.of(Stage.DETECT_FACES, Stage.DECODE, Stage.INFER_LIPS, Stage.ENCODE_SEGMENT)) {
+            for (String name : List.of("segments", "frames", "milliseconds", "cacheHits")) {
+                assertThat(ours).as(stage + " " + name).anyMatch(line -> isOf(line, stage, name));
+            }
+        }
+        assertThat(ours).anyMatch(line -> isOf(line, Stage.INFER_LIPS, "batchSize"));
+        assertThat(ours).anyMatch(line -> isOf(line, Stage.INFER_LIPS, "busyShare"));
+        assertThat(ours).anyMatch(line -> isOf(line, Stage.DISPATCH, "oldestOpenJobSeconds"));
+        assertThat(ours)
+                .as("rendered frames")
+                .anyMatch(line -> isOf(line, Stage.INFER_LIPS, "frames") && !line.endsWith(" 0.0"));
+        assertThat(ours)
+                .as("how videos ended")
+                .anyMatch(
+                        line ->
+                                isOf(line, Stage.DISPATCH, "state_code_videosEnded")
+                                        && line.contains("state=\"CANCELLED\""));
+        assertThat(ours)
+                .as("labels live as long as the process")
+                .noneMatch(line -> line.contains("two9") || line.contains("\"two\""));
+    }
+
+    private static boolean isComment(String line) {
+        return line.startsWith("#");
+    }
+
+    private static boolean isOf(String line, Stage stage, String name) {
+        return line.startsWith("flink_taskmanager_job_task_operator_lipsync_" + name + "{")
+                && line.contains("operator_name=\"" + stage.title() + "\"");
     }
 
     /** What was told of the same attempt after its end. */

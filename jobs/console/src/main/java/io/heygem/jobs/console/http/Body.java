@@ -1,6 +1,7 @@
 package io.heygem.jobs.console.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,20 @@ public final class Body {
         return value.isMissingNode() || value.isNull()
                 ? OptionalLong.empty()
                 : OptionalLong.of(number(name, min, max));
+    }
+
+    /** A number that may be there, to the hundredth. */
+    public Optional<BigDecimal> hundredths(String name, double min, double max) throws HttpProblem {
+        JsonNode value = json.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+        if (!(number >= min && number <= max)) {
+            throw new HttpProblem(
+                    400, "FIELD_DECIMAL", name, HttpProblem.shown(value.toString()), min, max);
+        }
+        return Optional.of(BigDecimal.valueOf(Math.round(number * 100), 2));
     }
 
     /** A whole number that must be there. */

@@ -16,6 +16,7 @@ import io.heygem.pipeline.descriptor.JobDescriptorParser;
 import io.heygem.pipeline.event.ControlCommand;
 import io.heygem.pipeline.kafka.RequestSender;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
@@ -35,6 +36,7 @@ public final class JobRequests {
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST = 2_000;
     private static final int ID_BITS = 24;
+    private static final double MOST_STRENGTH = 1.5;
     private static final List<String> PRIORITIES = List.of("high", "normal", "low");
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
@@ -73,6 +75,7 @@ public final class JobRequests {
                                 "lengthPolicy",
                                 "face",
                                 "encoding",
+                                "mouthStrength",
                                 "priority",
                                 "webhook");
         Upload audio = uploads.finished(body.text("audio", LONGEST), Upload.Kind.AUDIO);
@@ -86,6 +89,7 @@ public final class JobRequests {
             throw HttpProblem.word("face", face.get(), FaceChoice.words());
         }
         JobDescriptor.Encoding encoding = encoding(body.object("encoding"));
+        BigDecimal mouth = body.hundredths("mouthStrength", 0, MOST_STRENGTH).orElse(null);
         Optional<String> priority = body.word("priority", PRIORITIES);
         OwnJob.Webhook webhook = webhook(body.object("webhook"));
         String title = body.optional("title", LONGEST_TITLE).orElse(audio.name());
@@ -106,7 +110,7 @@ public final class JobRequests {
                         0,
                         false);
         own.keep(job);
-        byte[] descriptor = descriptor(job, audio, videos, priority.orElse(null));
+        byte[] descriptor = descriptor(job, audio, videos, mouth, priority.orElse(null));
         try {
             sender.job(jobId, descriptor);
         } catch (IOException e) {
@@ -158,7 +162,12 @@ public final class JobRequests {
     }
 
     /** Our ids and our file names only: what people typed is in the metadata. */
-    private byte[] descriptor(OwnJob job, Upload audio, List<Upload> videos, String priority) {
+    private byte[] descriptor(
+            OwnJob job,
+            Upload audio,
+            List<Upload> videos,
+            BigDecimal mouthStrength,
+            String priority) {
         List<JobDescriptor.Video> parts = new ArrayList<>();
         for (int i = 0; i < videos.size(); i++) {
             parts.add(
@@ -178,7 +187,7 @@ public final class JobRequests {
                         parts,
                         job.lengthPolicy(),
                         job.face(),
-                        null,
+                        mouthStrength,
                         job.encoding(),
                         Map.of("title", job.title())));
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.jobs.console.http.Json;
 import io.heygem.operators.record.ErrorCode;
-import io.heygem.operators.record.OutputManifest;
 import io.heygem.operators.record.Priority;
 import io.heygem.operators.record.RenderJob;
 import io.heygem.operators.record.VideoOutcome;
@@ -140,24 +139,18 @@ class PastJobsTest {
         write(
                 JobLayout.manifest(output),
                 Json.bytes(
-                        new OutputManifest(
+                        Map.of(
+                                "jobId",
                                 "m",
+                                "videoId",
                                 "v",
+                                "video",
                                 "/in/王芳.mp4",
-                                "d",
-                                "d",
-                                "k",
-                                "lips",
-                                "d",
-                                "bounce",
-                                "dominant",
-                                null,
+                                "frames",
                                 40,
+                                "framesWithoutFace",
                                 2,
-                                1,
-                                1,
-                                10,
-                                "d",
+                                "warnings",
                                 List.of("warned"))));
         write(layout.outputs("m").resolve("lonely.json"), new byte[] {'{', '}'});
         write(layout.outputs("x").resolve("notes.json"), new byte[] {'7'});

@@ -11,6 +11,7 @@ const QUALITIES = {
   qualitySmall: { crf: 25, preset: 'medium' },
 };
 const CODECS = { codecDefault: null, codecH264: 'h264', codecHevc: 'hevc' };
+const STRENGTHS = { strengthDefault: null, strengthSoft: 0.8, strengthMore: 1.2, strengthMost: 1.4 };
 const PRIORITIES = ['normal', 'high', 'low'];
 
 const choice = (id, word, pairs) => el('label.field', { for: id }, el('span', { word }),
@@ -31,6 +32,7 @@ export class Options {
           el('input', { id: this.id('face-number'), type: 'number', min: 1, max: 99, value: 1, label: 'optionFaceNumber', hidden: true })),
         choice(this.id('quality'), 'optionQuality', Object.keys(QUALITIES).map(name => [name, name])),
         choice(this.id('codec'), 'optionCodec', Object.keys(CODECS).map(name => [name, name])),
+        choice(this.id('mouth-strength'), 'optionMouth', Object.keys(STRENGTHS).map(name => [name, name])),
         choice(this.id('priority'), 'optionPriority', PRIORITIES.map(name => [name, name]))));
     this.element.addEventListener('input', () => this.draw());
     onLanguage(() => this.draw());
@@ -58,6 +60,8 @@ export class Options {
     const codec = CODECS[this.value('codec')];
     const encoding = { ...QUALITIES[this.value('quality')], ...(codec ? { codec } : {}) };
     if (Object.keys(encoding).length) fields.encoding = encoding;
+    const strength = STRENGTHS[this.value('mouth-strength')];
+    if (strength !== null) fields.mouthStrength = strength;
     if (this.value('priority') !== 'normal') fields.priority = this.value('priority');
     return fields;
   }

@@ -1,5 +1,6 @@
 /** A result beside its source, played one by one or both together. */
 import { button, el, show } from './dom.js';
+import { coverOf } from './states.js';
 
 const APART_SECONDS = 0.15;
 
@@ -32,8 +33,8 @@ export function players(bothId) {
   // Many formats that can be rendered are none that a browser plays; a photo is one of them.
   const sourcePlays = plays => {
     show(source.video, plays);
-    show(still, !plays);
-    show(lost, !plays);
+    show(still, !plays && still.hasAttribute('src'));
+    show(lost, !plays && result.video.hasAttribute('src'));
     show(both, plays && source.video.hasAttribute('src') && result.video.hasAttribute('src'));
   };
   source.video.addEventListener('error', () => sourcePlays(!source.video.hasAttribute('src')));
@@ -49,7 +50,9 @@ export function players(bothId) {
         show(source.video, true);
         show(still, false);
         show(lost, false);
-        if (video.source) still.src = video.source.replace(/content$/, 'thumbnail');
+        still.removeAttribute('src');
+        const cover = coverOf({ ...video, thumbnail: undefined });
+        if (cover) still.src = cover;
       }
       aim(result.video, video.result);
       aim(source.video, video.source);

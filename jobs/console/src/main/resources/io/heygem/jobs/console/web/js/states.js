@@ -26,3 +26,6 @@ export function chip(element, state, text = t(state)) {
 export function doing(video) {
   return t(isOpen(video) && video.state !== 'PAUSED' && video.stage ? video.stage : video.state);
 }
+
+/** A picture of the result once there is one, of the source until then; none where nothing could be read. */
+export const coverOf = video => video.thumbnail ?? (video.code?.startsWith('PROBE_') ? null : video.source?.replace(/content$/, 'thumbnail'));

@@ -4,7 +4,7 @@ import { failure } from './failure.js';
 import { percent, remaining } from './format.js';
 import { isOpen } from './jobs.js';
 import { note } from './notes.js';
-import { chip, doing } from './states.js';
+import { chip, coverOf, doing } from './states.js';
 import { openViewer } from './viewer.js';
 import { t } from './words.js';
 
@@ -52,8 +52,7 @@ export function videoRow(first) {
       show(save, Boolean(video.result));
       if (video.result) save.href = video.result + '?download';
       cover.disabled = !video.result;
-      // Of the result once there is one, of the source until then.
-      picture(cover, video.thumbnail ?? video.source?.replace(/content$/, 'thumbnail'));
+      picture(cover, coverOf(video));
     },
   };
 }

@@ -7,8 +7,8 @@ import { command, fetchJob, isOpen, job, watchJobs } from './jobs.js';
 import { openLog } from './log.js';
 import { attempt } from './notice.js';
 import { players } from './players.js';
-import { chip, doing, kind, look } from './states.js';
-import { onLanguage, t } from './words.js';
+import { chip, coverOf, doing, kind, look } from './states.js';
+import { onLanguage } from './words.js';
 
 const pair = players('viewer-both');
 const trouble = failure('viewer');
@@ -97,8 +97,10 @@ function draw() {
   chip(state, look(one));
   setText(facts, [date(one.createdAt), one.audioName !== one.title && one.audioName, ...(one.reasons ?? [])].filter(Boolean).join(' · '));
   trouble.update(video);
-  pair.update(video ?? {});
-  show(pair.element, Boolean(video?.result || video?.source));
+  // There is nothing to look at in a file that could not be read.
+  const seen = video?.code?.startsWith('PROBE_') ? {} : video ?? {};
+  pair.update(seen);
+  show(pair.element, Boolean(seen.result || seen.source));
   follow(list, one.videos.length > 1 ? one.videos : [], other => other.videoId, pick);
   show(voice.parentElement, Boolean(one.audioUrl));
   if (one.audioUrl && voice.getAttribute('src') !== one.audioUrl) voice.setAttribute('src', one.audioUrl);
@@ -135,7 +137,7 @@ function pick(first) {
       state.className = kind(video.state) === 'bad' ? 'bad small' : 'dim';
       setText(state, video.result ? '' : doing(video));
       choose.setAttribute('aria-pressed', String(video.videoId === shown.videoId));
-      picture(choose.firstElementChild, video.thumbnail ?? video.source?.replace(/content$/, 'thumbnail'));
+      picture(choose.firstElementChild, coverOf(video));
     },
   };
 }

@@ -12,8 +12,9 @@ export const en = {
 
   optionsTitle: 'Options', optionsDefault: 'defaults', optionsChanged: '{n} changed', optionTitle: 'Name of the job', optionTitleHolder: 'The audio’s name if left empty',
   optionLength: 'When video and audio differ in length', bounce: 'Play the video there and back (default)', loop: 'Loop the video', freeze: 'Freeze its last frame', cut_off: 'Cut to the shorter one', silence: 'Keep a longer video, mouth closed', remap: 'Stretch the video',
-  optionFace: 'Who speaks', dominant: 'The main person (default)', largest: 'The largest face', center: 'Whoever is nearest the centre', leftFace: 'The person on the left', rightFace: 'The person on the right', allFaces: 'Everybody', nthFace: 'A number from the left…', optionFaceNumber: 'Number from the left',
+  optionFace: 'Who speaks', dominant: 'The main person (default)', largest: 'The largest face', center: 'Whoever is nearest the centre', leftFace: 'The person on the left', rightFace: 'The person on the right', allFaces: 'Everybody', nthFace: 'By number, 1 is the main person…', optionFaceNumber: 'Number of the person, 1 is the main one',
   optionQuality: 'Picture quality', qualityDefault: 'Standard (default)', qualityBest: 'Best: large files, slow', qualityGood: 'High: a little slower', qualitySmall: 'Small files', optionCodec: 'Format', codecDefault: 'Default (H.264)', codecH264: 'H.264: plays everywhere', codecHevc: 'H.265: smaller files', 
+  optionMouth: 'Mouth movement', strengthDefault: 'Natural (default)', strengthSoft: 'Gentler', strengthMore: 'Stronger', strengthMost: 'Exaggerated', 
   optionPriority: 'Priority', normal: 'Normal (default)', high: 'Before others', low: 'Can wait',
   startBatch: 'Generate all', startSingle: 'Generate', starting: 'Submitting…', ready: '{n} videos will speak the audio ({length})', ready1: 'One video will speak the audio ({length})', readySingle: 'The video will speak the audio ({length})', skipped: '{n} unusable will be skipped',
   needAudio: 'Add an audio first', needVideo: 'Add a video first', needUpload: 'Waiting for uploads and checks', audioBad: 'The audio cannot be used: replace it', videosBad: 'None of the videos can be used',
@@ -25,7 +26,7 @@ export const en = {
   queued: 'Waiting', probing: 'Looking at the video', detecting: 'Finding faces', rendering: 'Syncing lips', assembling: 'Assembling', 
   technical: 'Technical detail', refusedWhy: 'This job was not accepted', 
 
-  historyTitle: 'History', search: 'Search', searchHolder: 'Part of a name', filter: 'Show', stateAll: 'All', stateOpen: 'In work', stateDone: 'Done', stateFailed: 'With failures', stateDeleted: 'Deleted lately', sort: 'Sort', newest: 'Newest first', oldest: 'Oldest first', nameUp: 'Name A→Z', nameDown: 'Name Z→A',
+  historyTitle: 'History', search: 'Search', searchHolder: 'Name of a job, audio or video', filter: 'Show', stateAll: 'All', stateOpen: 'In work', stateDone: 'Done', stateFailed: 'With failures', stateDeleted: 'Deleted lately', sort: 'Sort', newest: 'Newest first', oldest: 'Oldest first', nameUp: 'Name A→Z', nameDown: 'Name Z→A',
   selectAll: 'Select this page', selectOne: 'Select {name}', selected: '{n} selected', deleteSelected: 'Delete selected', deleted: '{n} deleted.', deletedNot: '{n} in work were kept: cancel them first.', undo: 'Undo', undone: '{n} restored.', restore: 'Restore', restoreUntil: 'until {time}',
   empty: 'Nothing has been generated yet.', emptyHint: 'Give “Batch” one audio and some videos; the results will show up here.', nothingFound: 'No job matches.', total: '{n} jobs', total1: '1 job', previous: 'Previous', next: 'Next', pages: 'Pages of the history', pageOf: 'Page {page} of {pages}', videosOf: '{n} videos', videosOf1: '1 video', doneOf: '{done} of {total} done', openJob: 'Open {name}', voice: 'Audio',
 

@@ -12,8 +12,9 @@ export const zh = {
 
   optionsTitle: '选项', optionsDefault: '默认', optionsChanged: '已改 {n} 项', optionTitle: '任务名称', optionTitleHolder: '不填则用音频文件名',
   optionLength: '视频与音频不一样长时', bounce: '来回播放视频（默认）', loop: '循环播放视频', freeze: '停在视频最后一帧', cut_off: '按较短的截断', silence: '视频更长时保留到完，嘴闭合', remap: '拉伸视频速度',
-  optionFace: '让谁说话', dominant: '主要人物（默认）', largest: '脸最大的人', center: '最靠中间的人', leftFace: '最左边的人', rightFace: '最右边的人', allFaces: '所有人', nthFace: '从左数第几个…', optionFaceNumber: '从左数第几个',
+  optionFace: '让谁说话', dominant: '主要人物（默认）', largest: '脸最大的人', center: '最靠中间的人', leftFace: '最左边的人', rightFace: '最右边的人', allFaces: '所有人', nthFace: '按主次选第几个…', optionFaceNumber: '第几个人物，1 为最主要的人',
   optionQuality: '画质', qualityDefault: '标准（默认）', qualityBest: '最高：文件大，编码慢', qualityGood: '高：比标准稍慢', qualitySmall: '小文件：便于传输', optionCodec: '视频格式', codecDefault: '默认（H.264）', codecH264: 'H.264：处处能播', codecHevc: 'H.265：文件更小', 
+  optionMouth: '嘴部动作', strengthDefault: '自然（默认）', strengthSoft: '轻一点', strengthMore: '强一点', strengthMost: '夸张', 
   optionPriority: '优先级', normal: '普通（默认）', high: '插队优先', low: '不急',
   startBatch: '开始批量生成', startSingle: '开始生成', starting: '正在提交…', ready: '{n} 个视频将按音频（{length}）生成', readySingle: '视频将按音频（{length}）生成', skipped: '{n} 个不能用的视频会跳过',
   needAudio: '请先添加音频', needVideo: '请先添加视频', needUpload: '等待上传和检查完成', audioBad: '音频不能使用，请更换', videosBad: '没有可用的视频',
@@ -25,7 +26,7 @@ export const zh = {
   queued: '等待中', probing: '检查视频', detecting: '查找人脸', rendering: '唇形同步中', assembling: '合成视频', 
   technical: '技术信息', refusedWhy: '系统没有接受这个任务', 
 
-  historyTitle: '生成结果历史', search: '搜索', searchHolder: '按名称查找', filter: '显示', stateAll: '全部', stateOpen: '进行中', stateDone: '已完成', stateFailed: '有失败', stateDeleted: '最近删除', sort: '排序', newest: '最新在前', oldest: '最早在前', nameUp: '名称 A→Z', nameDown: '名称 Z→A',
+  historyTitle: '生成结果历史', search: '搜索', searchHolder: '任务、音频或视频的名称', filter: '显示', stateAll: '全部', stateOpen: '进行中', stateDone: '已完成', stateFailed: '有失败', stateDeleted: '最近删除', sort: '排序', newest: '最新在前', oldest: '最早在前', nameUp: '名称 A→Z', nameDown: '名称 Z→A',
   selectAll: '全选本页', selectOne: '选择 {name}', selected: '已选 {n} 项', deleteSelected: '删除所选', deleted: '已删除 {n} 项。', deletedNot: '{n} 项进行中，没有删除：请先取消。', undo: '撤销', undone: '已恢复 {n} 项。', restore: '恢复', restoreUntil: '{time} 前可恢复',
   empty: '还没有生成结果。', emptyHint: '在“批量处理”上传一个音频和几个视频，结果就会出现在这里。', nothingFound: '没有符合条件的任务。', total: '共 {n} 个任务', previous: '上一页', next: '下一页', pages: '翻页', pageOf: '第 {page} / {pages} 页', videosOf: '{n} 个视频', doneOf: '{done}/{total} 完成', openJob: '打开 {name}', voice: '音频',
 

@@ -1,0 +1,237 @@
+package io.heygem.jobs.cli;
+
+import io.heygem.models.face.FaceDetection;
+import io.heygem.models.face.FaceDetector;
+import io.heygem.models.face.FaceDetectors;
+import io.heygem.models.image.Box;
+import io.heygem.models.image.FacePose;
+import io.heygem.operators.media.MediaException;
+import io.heygem.operators.record.FaceChoice;
+import io.heygem.operators.record.FaceTrack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Compares detectors with what eyes saw, as a table in Markdown: how many faces are found, how many
+ * are found where none is, how often the wrong person would speak, how much the crop of a still
+ * head trembles, how many frames with a face pass through unchanged, and the processor's time.
+ *
+ * <p>Arguments: the truth (lines {@code clip,frame,boxes,speaker}: boxes {@code left top right
+ * bottom} separated by semicolons, speaker the number of the box whose mouth shall move, 0 for
+ * nobody), the folder of clips, then detectors.
+ */
+public final class FaceTruth {
+
+    private static final float MATCH_IOU = 0.3f;
+
+    /** A detection in nobody's box is an error only when it lies outside all of them. */
+    private static final float NO_MATCH_IOU = 0.1f;
+
+    private FaceTruth() {}
+
+    /** What eyes saw in one frame. */
+    private record Seen(int frame, List<Box> faces, int speaker) {}
+
+    /** Sums over all clips. */
+    private static final class Score {
+        private int faces;
+        private int found;
+        private int invented;
+        private int speaking;
+        private int spoken;
+        private int wrong;
+        private final List<Double> jitter = new ArrayList<>();
+        private final List<Double> rawJitter = new ArrayList<>();
+        private double ms;
+        private int frames;
+    }
+
+    /** See the type. */
+    public static void main(String[] args) throws Exception {
+        Map<String, List<Seen>> truth = read(Path.of(args[0]));
+        System.out.println(
+                "| detector | faces found | invented | speaker painted | wrong person | crop's"
+                        + " tremble, raw | smoothed | ms per frame |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        for (String name : List.of(args).subList(2, args.length)) {
+            Score score = new Score();
+            StringBuilder misses = new StringBuilder();
+            try (FaceDetector detector = FaceDetectors.open(name)) {
+                for (Map.Entry<String, List<Seen>> clip : truth.entrySet()) {
+                    judge(
+                            Path.of(args[1], clip.getKey()),
+                            clip.getValue(),
+                            detector,
+                            score,
+                            misses);
+                }
+            }
+            System.out.print(misses);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %d of %d, %.1f %% | %d | %d of %d, %.1f %% | %d | %.2f | %.2f | %.1f"
+                            + " |%n",
+                    Path.of(name).getFileName(),
+                    score.found,
+                    score.faces,
+                    100.0 * score.found / score.faces,
+                    score.invented,
+                    score.spoken,
+                    score.speaking,
+                    100.0 * score.spoken / score.speaking,
+                    score.wrong,
+                    median(score.rawJitter),
+                    median(score.jitter),
+                    score.ms / score.frames);
+        }
+    }
+
+    private static void judge(
+            Path file,
+            List<Seen> truth,
+            FaceDetector detector,
+            Score score,
+            StringBuilder misses)
+            throws Exception {
+        FaceClip clip;
+        try {
+            clip = FaceClip.of(file, detector, FaceChoice.DEFAULT, 750);
+        } catch (MediaException e) {
+            throw new IOException(file + " cannot be judged", e);
+        }
+        score.ms += clip.detectMs() * clip.frames().size();
+        score.frames += clip.frames().size();
+        for (Seen seen : truth) {
+            List<FaceDetection> found = clip.frames().get(seen.frame()).faces();
+            for (Box face : seen.faces()) {
+                score.faces++;
+                boolean hit = found.stream().anyMatch(f -> f.box().iou(face) >= MATCH_IOU);
+                score.found += hit ? 1 : 0;
+                if (!hit) {
+                    misses.append("<!-- missed ").append(clip.name()).append(' ');
+                    misses.append(seen.frame()).append(' ').append(face).append(" -->\n");
+                }
+            }
+            for (FaceDetection f : found) {
+                if (seen.faces().stream().noneMatch(b -> b.iou(f.box()) >= NO_MATCH_IOU)) {
+                    score.invented++;
+                    misses.append("<!-- invented ").append(clip.name()).append(' ');
+                    misses.append(seen.frame()).append(' ').append(f.box()).append(" -->\n");
+                }
+            }
+            speaks(clip, seen, score, misses);
+        }
+        jitter(clip, score);
+    }
+
+    private static void speaks(FaceClip clip, Seen seen, Score score, StringBuilder misses) {
+        Box speaker = seen.speaker() == 0 ? null : seen.faces().get(seen.speaker() - 1);
+        score.speaking += speaker == null ? 0 : 1;
+        for (FaceTrack track : clip.tracks()) {
+            if (!track.has(seen.frame())) {
+                continue;
+            }
+            FacePose pose = track.pose(seen.frame());
+            boolean right =
+                    speaker != null
+                            && pose.mouthX() > speaker.left()
+                            && pose.mouthX() < speaker.right()
+                            && pose.mouthY() > speaker.top()
+                            && pose.mouthY() < speaker.bottom() + speaker.height() / 4;
+            score.spoken += right ? 1 : 0;
+            if (!right) {
+                score.wrong++;
+                misses.append("<!-- wrong ").append(clip.name()).append(' ');
+                misses.append(seen.frame()).append(' ').append(pose).append(" -->\n");
+            }
+        }
+    }
+
+    /**
+     * Tremble: how far a crop's centre lies from the middle of its neighbours, in hundredths of the
+     * distance from eyes to mouth; the lower quarter of a clip's frames, in which heads are still.
+     */
+    private static void jitter(FaceClip clip, Score score) {
+        for (FaceTrack track : clip.tracks()) {
+            FacePose[] raw = new FacePose[track.frames()];
+            FacePose[] smooth = new FacePose[track.frames()];
+            for (int i = 0; i < track.frames(); i++) {
+                if (track.has(i)) {
+                    smooth[i] = track.pose(i);
+                    raw[i] = nearest(clip.frames().get(i).faces(), smooth[i]);
+                }
+            }
+            add(score.rawJitter, raw);
+            add(score.jitter, smooth);
+        }
+    }
+
+    private static FacePose nearest(List<FaceDetection> faces, FacePose pose) {
+        FacePose best = null;
+        double nearest = pose.eyeMouthPx();
+        for (FaceDetection face : faces) {
+            FacePose other = FacePose.of(face.landmarks());
+            double away = Math.hypot(other.eyesX() - pose.eyesX(), other.eyesY() - pose.eyesY());
+            if (away < nearest) {
+                nearest = away;
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    private static void add(List<Double> jitter, FacePose[] poses) {
+        List<Double> trembles = new ArrayList<>();
+        for (int i = 1; i + 1 < poses.length; i++) {
+            if (poses[i - 1] != null && poses[i] != null && poses[i + 1] != null) {
+                double dx = poses[i].eyesX() - (poses[i - 1].eyesX() + poses[i + 1].eyesX()) / 2;
+                double dy = poses[i].eyesY() - (poses[i - 1].eyesY() + poses[i + 1].eyesY()) / 2;
+                trembles.add(100 * Math.hypot(dx, dy) / poses[i].eyeMouthPx());
+            }
+        }
+        trembles.sort(null);
+        if (trembles.size() > 20) {
+            jitter.add(median(trembles.subList(0, trembles.size() / 2)));
+        }
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = new ArrayList<>(values);
+        sorted.sort(null);
+        return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
+    }
+
+    private static Map<String, List<Seen>> read(Path file) throws IOException {
+        Map<String, List<Seen>> truth = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            if (line.startsWith("#") || line.isBlank()) {
+                continue;
+            }
+            String[] parts = line.split(",", -1);
+            List<Box> boxes =
+                    Arrays.stream(parts[2].split(";"))
+                            .filter(box -> !box.isBlank())
+                            .map(FaceTruth::box)
+                            .toList();
+            truth.computeIfAbsent(parts[0], clip -> new ArrayList<>())
+                    .add(new Seen(Integer.parseInt(parts[1]), boxes, Integer.parseInt(parts[3])));
+        }
+        return truth;
+    }
+
+    private static Box box(String text) {
+        String[] sides = text.strip().split(" ");
+        return new Box(
+                Float.parseFloat(sides[0]),
+                Float.parseFloat(sides[1]),
+                Float.parseFloat(sides[2]),
+                Float.parseFloat(sides[3]));
+    }
+}
