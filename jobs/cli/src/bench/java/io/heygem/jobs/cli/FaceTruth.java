@@ -216,7 +216,7 @@ public final class FaceTruth {
             }
             String[] parts = line.split(",", -1);
             List<Box> boxes =
-                    Arrays.stream(parts[2].split(";"))
+                    Arrays.stream(parts[2].split(";", -1))
                             .filter(box -> !box.isBlank())
                             .map(FaceTruth::box)
                             .toList();
@@ -227,7 +227,7 @@ public final class FaceTruth {
     }
 
     private static Box box(String text) {
-        String[] sides = text.strip().split(" ");
+        String[] sides = text.strip().split(" ", -1);
         return new Box(
                 Float.parseFloat(sides[0]),
                 Float.parseFloat(sides[1]),
