@@ -45,7 +45,7 @@ public final class LipModelBenchmark {
         int threads = Integer.parseInt(args[0]);
         List<LipModelBenchmark> all = new ArrayList<>();
         try {
-            for (String name : args[1].split(",")) {
+            for (String name : args[1].split(",", -1)) {
                 all.add(new LipModelBenchmark(open(name, threads)));
             }
             for (int round = -WARM_UPS; round < ROUNDS; round++) {
