@@ -191,9 +191,9 @@ final class MouthChange {
     private void sharpen(
             float[] change, float[] before, float[] after, float[] amount, float[] mask) {
         float[] fine = minus(after, Grids.blur(after, size, 1));
-        float[] coarse = minus(after, Grids.blur(Grids.blur(after, size, 2), size, 2));
+        float[] coarse = minus(after, Grids.blur(after, size, 3));
         float[] fineBefore = minus(before, Grids.blur(before, size, 1));
-        float[] coarseBefore = minus(before, Grids.blur(Grids.blur(before, size, 2), size, 2));
+        float[] coarseBefore = minus(before, Grids.blur(before, size, 3));
         double drawnFine = 0;
         double drawnCoarse = 1;
         double seenFine = 0;

@@ -14,11 +14,8 @@ final class MouthMask {
     private static final double HALF_WIDTH = 0.84;
     private static final double HALF_HEIGHT = 0.72;
 
-    /** Two would be an ellipse, more is squarer, as a jaw is. */
-    private static final double POWER = 2.4;
-
-    /** Fraction of the radius within which all of the mask is opaque. */
-    private static final double SOLID = 0.66;
+    /** Distance within which all of the mask is opaque; 1 is its border. */
+    private static final double SOLID = 0.35;
 
     /** How much narrower the far side is, per eye-mouth distance that the mouth is off centre. */
     private static final double TURNED = 0.9;
@@ -48,18 +45,19 @@ final class MouthMask {
      * @return 0..1
      */
     double opacity(double across, double down, double turn) {
-        double radius = radius(across, down, turn);
-        if (radius >= 1) {
+        double distance = distance(across, down, turn);
+        if (distance >= 1) {
             return 0;
         }
-        if (radius <= SOLID) {
+        if (distance <= SOLID) {
             return 1;
         }
-        double t = (1 - radius) / (1 - SOLID);
+        double t = (1 - distance) / (1 - SOLID);
         return t * t * (3 - 2 * t);
     }
 
-    private double radius(double across, double down, double turn) {
+    /** A superellipse of power 2.5: squarer than an ellipse, as a jaw is. */
+    private double distance(double across, double down, double turn) {
         double height = crop.aboveEyes() + 1 + crop.belowMouth();
         double x = (across - 0.5) * crop.width() - turn / 2;
         double y = down * height - crop.aboveEyes() - 1 - CENTRE_BELOW_MOUTH;
@@ -71,7 +69,7 @@ final class MouthMask {
         if (px >= 1 || py >= 1) {
             return 1;
         }
-        return Math.pow(Math.pow(px, POWER) + Math.pow(py, POWER), 1 / POWER);
+        return px * px * Math.sqrt(px) + py * py * Math.sqrt(py);
     }
 
     /**

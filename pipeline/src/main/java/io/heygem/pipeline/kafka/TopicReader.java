@@ -31,6 +31,10 @@ public final class TopicReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Nobody sits before a stream that starts; giving up would only start it again. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(1);
+
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final KafkaCluster kafka;
@@ -104,7 +108,7 @@ public final class TopicReader implements AutoCloseable {
      */
     void statesSince(long epochMs) throws IOException, InterruptedException {
         try {
-            List<TopicPartition> states = partitions(kafka.status());
+            List<TopicPartition> states = partitions(kafka.status(), LONG_PATIENCE);
             consumer.assign(states);
             Map<TopicPartition, Long> times = new HashMap<>();
             states.forEach(partition -> times.put(partition, epochMs));
@@ -145,7 +149,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     private List<TopicPartition> existing(String topic) throws IOException {
-        List<TopicPartition> found = partitions(topic);
+        List<TopicPartition> found = partitions(topic, PATIENCE);
         if (found.isEmpty()) {
             throw new IOException(
                     "Kafka at %s has no topic %s: has the streaming job been started?"
@@ -154,8 +158,8 @@ public final class TopicReader implements AutoCloseable {
         return found;
     }
 
-    private List<TopicPartition> partitions(String topic) {
-        List<PartitionInfo> found = consumer.partitionsFor(topic, PATIENCE);
+    private List<TopicPartition> partitions(String topic, Duration patience) {
+        List<PartitionInfo> found = consumer.partitionsFor(topic, patience);
         return found == null
                 ? List.of()
                 : found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();

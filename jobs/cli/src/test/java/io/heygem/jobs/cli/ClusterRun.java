@@ -38,6 +38,8 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
     private static final Pattern RENDERED =
             Pattern.compile("job (\\S+) video (\\S+): segment (\\d+)/(\\d+) rendered");
 
+    private static final int TRIES = 6;
+
     private final Path workspace;
     private final int restPort;
     private final KafkaCluster kafka;
@@ -67,10 +69,26 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
         line.addAll(List.of(more));
         int code = heygem(line.toArray()).code();
         if (code == ExitCode.DONE && reader == null) {
-            reader = new TopicReader(kafka, this);
-            reader.catchUp();
+            reader = listen();
         }
         return code;
+    }
+
+    /** A broker on a machine that has much else to do answers late. */
+    private TopicReader listen() throws IOException, InterruptedException {
+        for (int tries = TRIES; ; tries--) {
+            TopicReader fresh = new TopicReader(kafka, this);
+            try {
+                fresh.catchUp();
+                return fresh;
+            } catch (IOException e) {
+                fresh.close();
+                if (tries == 1) {
+                    throw e;
+                }
+                states.clear();
+            }
+        }
     }
 
     int stop() {

@@ -31,6 +31,9 @@ final class FlinkCommands {
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
 
+    /** For processes that live for a moment or do next to nothing. */
+    private static final String FAST_START = "-XX:TieredStopAtLevel=1";
+
     private final ClusterFolder folder;
     private final ClusterSettings settings;
 
@@ -65,13 +68,14 @@ final class FlinkCommands {
     }
 
     ChildCommand supervisor() throws IOException {
-        return own(SUPERVISOR, "-Xmx96m");
+        return own(SUPERVISOR, "-Xmx96m", FAST_START);
     }
 
-    private ChildCommand own(String name, String heap) throws IOException {
+    private ChildCommand own(String name, String... flags) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(java());
-        line.addAll(List.of(heap, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        line.addAll(List.of(flags));
+        line.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         line.addAll(
                 List.of(
                         "-Dlog4j.shutdownHookEnabled=false",
@@ -118,7 +122,7 @@ final class FlinkCommands {
     ChildCommand submission(Lineage lineage) throws IOException {
         Configuration conf = ClusterConf.read(folder, JOB_MANAGER);
         List<String> line = flink(SUBMISSION, JOB_MANAGER, conf, CoreOptions.FLINK_CLI_JVM_OPTIONS);
-        line.addAll(List.of("-Xmx512m", CLIENT, "run", "--detached", "-t", "remote"));
+        line.addAll(List.of("-Xmx512m", FAST_START, CLIENT, "run", "--detached", "-t", "remote"));
         line.add("-D$internal.pipeline.job-id=" + lineage.jobId());
         line.add("-Dparallelism.default=" + settings.parallelism());
         if (!lineage.restoredFrom().isEmpty()) {

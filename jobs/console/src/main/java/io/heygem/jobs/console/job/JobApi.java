@@ -92,13 +92,7 @@ public final class JobApi {
                 book.all(
                         job ->
                                 shown(job, state)
-                                        && (wanted.isEmpty()
-                                                || job.title()
-                                                        .toLowerCase(Locale.ROOT)
-                                                        .contains(wanted)
-                                                || job.jobId()
-                                                        .toLowerCase(Locale.ROOT)
-                                                        .contains(wanted)));
+                                        && (wanted.isEmpty() || book.called(job, wanted)));
         Comparator<JobView> by = sort.equals("name") ? BY_NAME : BY_DATE;
         found.sort(order.equals("asc") ? by : by.reversed());
         int from = (int) Math.min(found.size(), (page - 1L) * size);

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,6 +171,24 @@ public final class JobBook implements TopicReader.Listener {
         if (wanted.test(view)) {
             found.add(view);
         }
+    }
+
+    /**
+     * Whether a job, its sound or one of its videos is called so.
+     *
+     * @param part lower case
+     */
+    synchronized boolean called(JobView job, String part) {
+        JobEntry entry = entries.get(job.jobId());
+        OwnJob known = ownOf(job.jobId());
+        Stream<String> videos = Stream.empty();
+        if (known != null && known.ours()) {
+            videos = known.videos().stream().map(OwnJob.Source::name);
+        } else if (entry != null) {
+            videos = entry.videos.keySet().stream().map(id -> views.video(entry, id, known).name());
+        }
+        return Stream.concat(Stream.of(job.title(), job.jobId(), job.audioName()), videos)
+                .anyMatch(name -> name != null && name.toLowerCase(Locale.ROOT).contains(part));
     }
 
     /** The latest word about a video; empty when nobody told of it. */

@@ -103,6 +103,8 @@ class JobBookTest {
                         0,
                         false));
         assertThat(book.get("j", false).state()).isEqualTo("SUBMITTED");
+        assertThat(book.all(job -> book.called(job, "a.mp"))).hasSize(1);
+        assertThat(book.all(job -> book.called(job, "b.mp"))).isEmpty();
         book.deadLetter(
                 new DeadLetterEvent(
                         "t",

@@ -2,7 +2,7 @@
 import { language } from './words.js';
 
 /** What the server refused, in its own words. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(status, problem) {
     super([problem.message, problem.hint].filter(Boolean).join(language() === 'zh' ? '' : ' '));
     this.status = status;

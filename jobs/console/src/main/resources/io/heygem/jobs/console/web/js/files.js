@@ -8,6 +8,7 @@ import { Upload } from './upload.js';
 import { onLanguage, t } from './words.js';
 
 const AGAIN_MILLIS = 3_000;
+const DRAW_MILLIS = 80;
 
 /** What a reload needs to find a file again. */
 const kept = upload => (upload?.id ? { id: upload.id, used: upload.used } : undefined);
@@ -24,10 +25,15 @@ export class Files {
     this.audio = null;
     this.videos = [];
     this.restored = false;
+    let timer = null;
+    // Three uploads tell of themselves many times a second, and there may be a thousand rows.
     this.changed = () => {
-      // Until it is known what an earlier visit has left, that must not be forgotten.
-      if (this.restored) remember('files.' + page, { audio: kept(this.audio), videos: this.videos.map(kept).filter(Boolean) });
-      changed();
+      timer ??= setTimeout(() => {
+        timer = null;
+        // Until it is known what an earlier visit has left, that must not be forgotten.
+        if (this.restored) remember('files.' + page, { audio: kept(this.audio), videos: this.videos.map(kept).filter(Boolean) });
+        changed();
+      }, DRAW_MILLIS);
     };
     const of = id => this.all.find(upload => upload.id === id);
     watchUploads(id => of(id)?.told?.());

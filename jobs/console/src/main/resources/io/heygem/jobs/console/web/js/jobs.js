@@ -1,6 +1,7 @@
 /** All jobs that a page shows, kept up to date by the server's events. */
 import { call, jobPath } from './api.js';
 import { $, setText } from './dom.js';
+import { announce } from './notice.js';
 import { onLanguage, t } from './words.js';
 
 const REFRESH_MILLIS = 4_000;
@@ -96,6 +97,7 @@ export function listen() {
   stream.addEventListener('error', () => {
     $('connection').dataset.state = 'lost';
     setText($('connection'), t('disconnected'));
+    announce(t('disconnected'));
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MILLIS);
   });
   on('snapshot', ({ jobs: open }) => {

@@ -73,7 +73,7 @@ export class Maker {
           many ? el('div.line.added', {}, el('h3', { word: 'added' }), this.count, el('span.grow', {}), this.clear) : null,
           this.none, this.videoList)),
       el('div.column', {},
-        el('section.card.launch', { 'aria-label': t('optionsTitle'), label: 'optionsTitle' }, this.options.element, this.start, this.blocked),
+        el('section.card.launch', { label: 'optionsTitle' }, this.options.element, this.start, this.blocked),
         el('section.jobs', { 'aria-labelledby': this.id('h-jobs') },
           el('h2', { word: many ? 'progressTitle' : 'resultTitle', id: this.id('h-jobs') }),
           this.nothing, this.result.element, this.list))));

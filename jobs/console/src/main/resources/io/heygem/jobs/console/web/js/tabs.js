@@ -1,7 +1,7 @@
 /** Four pages behind tabs; the address keeps which one. */
 import { $ } from './dom.js';
 
-export const TABS = ['batch', 'single', 'history', 'log'];
+const TABS = ['batch', 'single', 'history', 'log'];
 const entered = new Map();
 const left = new Map();
 let current = null;

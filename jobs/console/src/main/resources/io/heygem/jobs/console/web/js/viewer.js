@@ -8,7 +8,7 @@ import { openLog } from './log.js';
 import { attempt } from './notice.js';
 import { players } from './players.js';
 import { chip, coverOf, doing, kind, look } from './states.js';
-import { onLanguage, t } from './words.js';
+import { onLanguage } from './words.js';
 
 const pair = players('viewer-both');
 const trouble = failure('viewer');

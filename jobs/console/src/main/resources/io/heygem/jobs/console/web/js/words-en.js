@@ -26,7 +26,7 @@ export const en = {
   queued: 'Waiting', probing: 'Looking at the video', detecting: 'Finding faces', rendering: 'Syncing lips', assembling: 'Assembling', 
   technical: 'Technical detail', refusedWhy: 'This job was not accepted', 
 
-  historyTitle: 'History', search: 'Search', searchHolder: 'Part of a name', filter: 'Show', stateAll: 'All', stateOpen: 'In work', stateDone: 'Done', stateFailed: 'With failures', stateDeleted: 'Deleted lately', sort: 'Sort', newest: 'Newest first', oldest: 'Oldest first', nameUp: 'Name A→Z', nameDown: 'Name Z→A',
+  historyTitle: 'History', search: 'Search', searchHolder: 'Name of a job, audio or video', filter: 'Show', stateAll: 'All', stateOpen: 'In work', stateDone: 'Done', stateFailed: 'With failures', stateDeleted: 'Deleted lately', sort: 'Sort', newest: 'Newest first', oldest: 'Oldest first', nameUp: 'Name A→Z', nameDown: 'Name Z→A',
   selectAll: 'Select this page', selectOne: 'Select {name}', selected: '{n} selected', deleteSelected: 'Delete selected', deleted: '{n} deleted.', deletedNot: '{n} in work were kept: cancel them first.', undo: 'Undo', undone: '{n} restored.', restore: 'Restore', restoreUntil: 'until {time}',
   empty: 'Nothing has been generated yet.', emptyHint: 'Give “Batch” one audio and some videos; the results will show up here.', nothingFound: 'No job matches.', total: '{n} jobs', total1: '1 job', previous: 'Previous', next: 'Next', pages: 'Pages of the history', pageOf: 'Page {page} of {pages}', videosOf: '{n} videos', videosOf1: '1 video', doneOf: '{done} of {total} done', openJob: 'Open {name}', voice: 'Audio',
 

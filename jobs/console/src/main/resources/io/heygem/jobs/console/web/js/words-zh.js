@@ -26,7 +26,7 @@ export const zh = {
   queued: '等待中', probing: '检查视频', detecting: '查找人脸', rendering: '唇形同步中', assembling: '合成视频', 
   technical: '技术信息', refusedWhy: '系统没有接受这个任务', 
 
-  historyTitle: '生成结果历史', search: '搜索', searchHolder: '按名称查找', filter: '显示', stateAll: '全部', stateOpen: '进行中', stateDone: '已完成', stateFailed: '有失败', stateDeleted: '最近删除', sort: '排序', newest: '最新在前', oldest: '最早在前', nameUp: '名称 A→Z', nameDown: '名称 Z→A',
+  historyTitle: '生成结果历史', search: '搜索', searchHolder: '任务、音频或视频的名称', filter: '显示', stateAll: '全部', stateOpen: '进行中', stateDone: '已完成', stateFailed: '有失败', stateDeleted: '最近删除', sort: '排序', newest: '最新在前', oldest: '最早在前', nameUp: '名称 A→Z', nameDown: '名称 Z→A',
   selectAll: '全选本页', selectOne: '选择 {name}', selected: '已选 {n} 项', deleteSelected: '删除所选', deleted: '已删除 {n} 项。', deletedNot: '{n} 项进行中，没有删除：请先取消。', undo: '撤销', undone: '已恢复 {n} 项。', restore: '恢复', restoreUntil: '{time} 前可恢复',
   empty: '还没有生成结果。', emptyHint: '在“批量处理”上传一个音频和几个视频，结果就会出现在这里。', nothingFound: '没有符合条件的任务。', total: '共 {n} 个任务', previous: '上一页', next: '下一页', pages: '翻页', pageOf: '第 {page} / {pages} 页', videosOf: '{n} 个视频', doneOf: '{done}/{total} 完成', openJob: '打开 {name}', voice: '音频',
 
