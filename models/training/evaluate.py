@@ -105,16 +105,16 @@ def speak(lip, case, mel):
     return render.speak(lip, case.source, case.source_pose, mels)
 
 
-def look(lip, real, case, other, graphs):
-    """What there is to see of one row and one clip: mouths with its own sound and with another's, the picture's figures."""
+def look(lip, real, case, other, graphs, whole):
+    """What there is to see of one row and one clip: mouths with its own sound and, if whole, with another's, and the picture's figures."""
     out = speak(lip, case, case.mel) if lip else case.source; pts = case.pts if real else track(graphs, out, case.source_boxes)
     seen = dict(open=np.array([faces.opening(q) for q in pts]), code=np.array([faces.mouth_code(q) for q in pts]), wrong=np.zeros(0))
-    if lip:
+    if lip and whole:
         m = other.mel
         if m.shape[1] < case.mel.shape[1]:
             m = np.tile(m, (1, int(np.ceil(case.mel.shape[1] / m.shape[1]))))
         seen['wrong'] = np.array([faces.opening(q) for q in track(graphs, speak(lip, case, m), case.source_boxes)])
-    seen['l1'], seen['ssim'], seen['sharp'] = (0.0, 1.0, 1.0) if real else picture(case, lip)
+    seen['l1'], seen['ssim'], seen['sharp'] = (0.0, 1.0, 1.0) if real else picture(case, lip) if whole else (np.nan,) * 3
     return seen
 
 
@@ -141,7 +141,8 @@ def main():
     p.add_argument('--models', required=True); p.add_argument('--lrc', required=True); p.add_argument('--grid', required=True); p.add_argument('--videos', required=True)
     p.add_argument('--data', required=True); p.add_argument('--cache', required=True); p.add_argument('--clips', type=int, default=1000); p.add_argument('--grids', type=int, default=1000)
     p.add_argument('--syncnet', type=float, default=-3.0, help='frames by which the sound of syncnet_example comes late'); p.add_argument('--sets', default='lrc,grid,four,silence'); p.add_argument('--no-unchanged', action='store_true'); p.add_argument('--judge', help='what judge.py wrote')
-    p.add_argument('--choose', action='store_true', help='clips of presenters and sentences that were in training'); p.add_argument('--minutes', type=float, default=1e9, help='stop measuring after so long; the next run goes on')
+    p.add_argument('--choose', action='store_true', help='clips of presenters and sentences that were in training'); p.add_argument('--every', type=int, default=1, help='wrong audio and picture on every n-th clip only')
+    p.add_argument('--minutes', type=float, default=1e9, help='stop measuring after so long; the next run goes on')
     p.add_argument('lips', nargs='*', help='NAME=FILE.onnx')
     a = p.parse_args(); os.makedirs(a.cache, exist_ok=True); end = time.time() + 60 * a.minutes
     graphs = faces.Graphs(os.path.join(a.models, 'blazeface_back_256.onnx'), os.path.join(a.models, 'facemesh468_192.onnx'))
@@ -160,7 +161,7 @@ def main():
             same = [c for c in cases if c.kind == case.kind]; other = same[(same.index(case) + 1) % len(same)]
             kept = os.path.join(a.cache, '%s.%s.%s.%s.npz' % (key, case.name, case.lender, other.name))
             if not os.path.exists(kept) and time.time() < end:
-                np.savez(kept, **look(lip, path == 'real', case, other, graphs))
+                np.savez(kept, **look(lip, path == 'real', case, other, graphs, k % a.every == 0))
             if os.path.exists(kept):
                 r.setdefault(case.kind, []).append(figures(case, other, np.load(kept), opinion))
         line = {'model': name, **{k: summary(v) for k, v in r.items()}}

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Multiply-adds of a lip model's convolutions and matrix products for one frame, counted twice as is usual.   python3 flops.py M.onnx"""
-import sys
+"""Size of a lip model's file, and multiply-adds of its convolutions and matrix products for one frame, counted twice as is usual.   python3 flops.py M.onnx"""
+import os, sys
 import numpy as np, onnx
 from onnx import shape_inference
 
@@ -19,6 +19,8 @@ assert not unknown, 'shapes unknown: %s' % unknown[:3]
 for n in g.node:
     if n.op_type == 'Conv':
         w, o = weight[n.input[1]], shape[n.output[0]]; total += 2 * int(np.prod(w[1:])) * int(np.prod(o[1:]))
+    elif n.op_type == 'ConvTranspose':
+        total += 2 * int(np.prod(weight[n.input[1]])) * int(np.prod(shape[n.input[0]][2:]))
     elif n.op_type in ('Gemm', 'MatMul') and n.input[1] in weight:
         total += 2 * int(np.prod(weight[n.input[1]]))
-print('%.3f GFLOP per frame in convolutions and matrix products' % (total / 1e9))
+print('%.4f GFLOP per frame in convolutions and matrix products, file of %.2f MB' % (total / 1e9, os.path.getsize(sys.argv[1]) / 1e6))

@@ -18,6 +18,8 @@ import io.heygem.operators.record.RangeFaces;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.storage.AtomicFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +39,11 @@ class DetectFacesFunctionTest {
     private static final List<Integer> SEEN = new ArrayList<>();
 
     private static final List<Object> CLOSED = new ArrayList<>();
+
+    /** Stages ask five times a second whether they shall go on. */
+    private static final long LONGER_THAN_A_LOOK_MS = 250;
+
+    private static Path cancelled;
 
     @TempDir Path folder;
     private Workbench bench;
@@ -115,6 +122,18 @@ class DetectFacesFunctionTest {
     }
 
     @Test
+    void aSearchIsGivenUpSoonAfterItsJobWasCancelled() throws Exception {
+        cancelled = bench.layout().cancelled(plan.task().request().jobId());
+        try (var harness = harness(Cancelling::new)) {
+            harness.processElement(range(0, 0, 25), 0);
+            assertThat(SEEN).containsExactly(0);
+            assertThat(side(harness, StageOutputs.FAILURES)).isEmpty();
+            assertThat(bench.layout().range(plan.videoDigest(), SETTINGS.detectorKey(), 0, 25))
+                    .doesNotExist();
+        }
+    }
+
+    @Test
     void aFileThatIsGoneIsAFailureAndNobodyWaitsForTheRange() throws Exception {
         Files.delete(Path.of(plan.task().request().video()));
         assertFails(Recording::new, ErrorCode.PROBE_NOT_FOUND);
@@ -183,6 +202,36 @@ class DetectFacesFunctionTest {
         public void close() {
             CLOSED.add(this);
         }
+    }
+
+    /** Looks at one frame, and meanwhile somebody cancels the job. */
+    private static final class Cancelling implements FaceDetector {
+
+        @Override
+        public String id() {
+            return "cancelling";
+        }
+
+        @Override
+        public List<FaceDetection> follow(YuvFrame frame, List<FaceDetection> before)
+                throws ModelException {
+            return detect(frame);
+        }
+
+        @Override
+        public List<FaceDetection> detect(YuvFrame frame) throws ModelException {
+            SEEN.add(Clips.number(frame));
+            try {
+                AtomicFile.write(cancelled, new byte[0]);
+                Thread.sleep(LONGER_THAN_A_LOOK_MS);
+            } catch (IOException | InterruptedException e) {
+                throw new ModelException("the test is broken", e);
+            }
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static final class Failing implements FaceDetector {

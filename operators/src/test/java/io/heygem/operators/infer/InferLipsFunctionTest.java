@@ -19,6 +19,8 @@ import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
 import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
+import io.heygem.operators.storage.AtomicFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +41,13 @@ class InferLipsFunctionTest {
 
     private static final List<Object> CLOSED = new ArrayList<>();
 
+    private static final List<Integer> BATCHES = new ArrayList<>();
+
+    /** Stages ask five times a second whether they shall go on. */
+    private static final long LONGER_THAN_A_LOOK_MS = 250;
+
+    private static Path cancelled;
+
     @TempDir Path folder;
     private Workbench bench;
     private VideoPlan plan;
@@ -47,6 +56,7 @@ class InferLipsFunctionTest {
     void makePlan() throws Exception {
         OPENED.clear();
         CLOSED.clear();
+        BATCHES.clear();
         bench = new Workbench(folder);
         plan = bench.plan(bench.clip("a.mp4", 8), bench.numberedSound(8));
     }
@@ -100,6 +110,17 @@ class InferLipsFunctionTest {
         assertThat(CLOSED).hasSize(1);
     }
 
+    @Test
+    void paintingIsGivenUpSoonAfterTheJobWasCancelled() throws Exception {
+        cancelled = bench.layout().cancelled(plan.task().request().jobId());
+        try (var harness = harness(gpu -> new Cancelling())) {
+            harness.processElement(crops(Workbench.segment(plan, 0, frame -> true)), 0);
+            assertThat(BATCHES).containsExactly(3);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(side(harness, StageOutputs.FAILURES)).isEmpty();
+        }
+    }
+
     private static FaceCrops crops(Segment segment) {
         int faces = segment.faces();
         int window = 80 * 16;
@@ -120,6 +141,43 @@ class InferLipsFunctionTest {
             LipModelFactory models) throws Exception {
         return ProcessFunctionTestHarnesses.forProcessFunction(
                 new InferLipsFunction(bench.layout(), models, ""));
+    }
+
+    /** Paints one batch, and meanwhile somebody cancels the job. */
+    private static final class Cancelling implements LipModel {
+        private final LipModel model = new FakeLipModel(CROP_PX);
+
+        @Override
+        public LipModelSpec spec() {
+            return model.spec();
+        }
+
+        @Override
+        public String provider() {
+            return model.provider();
+        }
+
+        @Override
+        public int maxBatch() {
+            return model.maxBatch();
+        }
+
+        @Override
+        public byte[] infer(LipBatch batch) throws ModelException {
+            BATCHES.add(batch.count());
+            try {
+                AtomicFile.write(cancelled, new byte[0]);
+                Thread.sleep(LONGER_THAN_A_LOOK_MS);
+            } catch (IOException | InterruptedException e) {
+                throw new ModelException("the test is broken", e);
+            }
+            return model.infer(batch);
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
     }
 
     private static final class Failing implements LipModel {

@@ -41,6 +41,7 @@ import org.apache.flink.util.CloseableIterator;
  * The whole stream on an embedded Flink, fed while it runs. Every video is a file that nobody has
  * seen, every job has a sound of its own, so that nothing is taken from a cache.
  */
+@SuppressWarnings("try") // close() may be interrupted, which ends the benchmark.
 final class BenchStream implements AutoCloseable {
 
     private static final int FRAMES = 100;

@@ -28,6 +28,7 @@ public final class CancelBenchmark {
     private CancelBenchmark() {}
 
     /** Prints the figures. */
+    @SuppressWarnings("try") // close() may be interrupted, which ends the benchmark.
     public static void main(String[] args) throws Exception {
         Path video = args.length > 1 ? Path.of(args[1]).toAbsolutePath() : null;
         CancelBenchmark benchmark = new CancelBenchmark();

@@ -17,12 +17,14 @@ import io.heygem.pipeline.kafka.KafkaCluster;
 import io.heygem.pipeline.kafka.TopicAdmin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,13 +33,15 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.ZipFile;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The console under load: a history of ten thousand jobs, fifty who listen, one who brings a
- * gigabyte. Prints figures; no Flink runs, the events are made up.
+ * gigabyte, one who takes a zip of more than four. Prints figures; no Flink runs, the events are
+ * made up.
  */
 final class ConsoleLoad {
 
@@ -106,6 +110,7 @@ final class ConsoleLoad {
             System.out.printf("start with %d jobs: %d ms%n", JOBS, millis(begin));
             load.pages(new ConsoleClient(console.port()));
             load.crowd(console.port());
+            load.zip(console.port(), layout);
         } finally {
             load.producer.close();
             broker.close();
@@ -127,6 +132,11 @@ final class ConsoleLoad {
 
     private static StatusEvent event(
             String jobId, String videoId, StatusEvent.State state, long at) {
+        return event(jobId, videoId, state, "/outputs/" + jobId + ".mp4", at);
+    }
+
+    private static StatusEvent event(
+            String jobId, String videoId, StatusEvent.State state, String output, long at) {
         boolean job = videoId == null;
         return new StatusEvent(
                 jobId + videoId + state,
@@ -143,7 +153,7 @@ final class ConsoleLoad {
                 null,
                 null,
                 job ? null : "/videos/" + jobId + ".mp4",
-                job ? null : "/outputs/" + jobId + ".mp4",
+                job ? null : output,
                 job ? null : 250,
                 job ? null : 0,
                 job ? null : 9.5,
@@ -224,6 +234,47 @@ final class ConsoleLoad {
                 millis(begin), failed, broken.get(), heard.get());
         over.set(true);
         talker.join();
+    }
+
+    /** A job whose outputs are holes of the file system: one of 5 GiB and a small one behind it. */
+    private void zip(int port, JobLayout layout) throws Exception {
+        Path folder = Files.createDirectories(layout.outputs("large"));
+        long[] sizes = {5L << 30, 1 << 20};
+        for (int i = 0; i < sizes.length; i++) {
+            Path file = folder.resolve("v" + i + ".mp4");
+            try (RandomAccessFile hole = new RandomAccessFile(file.toFile(), "rw")) {
+                hole.setLength(sizes[i]);
+            }
+            send(
+                    event(
+                            "large",
+                            "v" + i,
+                            StatusEvent.State.COMPLETED,
+                            file.toString(),
+                            System.currentTimeMillis()));
+        }
+        send(event("large", null, StatusEvent.State.COMPLETED, System.currentTimeMillis()));
+        producer.flush();
+        ConsoleClient client = new ConsoleClient(port);
+        while (client.get("/api/jobs/large").statusCode() != 200) {
+            Thread.sleep(100);
+        }
+        Path zip = folder.resolve("large.zip");
+        long begin = System.nanoTime();
+        long before = heap();
+        try (InputStream in = client.stream("/api/jobs/large/zip")) {
+            Files.copy(in, zip);
+        }
+        System.out.printf(
+                "zip of %d bytes in %d ms, heap %d MiB before, %d MiB after%n",
+                Files.size(zip), millis(begin), before, heap());
+        try (ZipFile file = new ZipFile(zip.toFile(), StandardCharsets.UTF_8)) {
+            file.stream()
+                    .forEach(
+                            entry ->
+                                    System.out.printf(
+                                            "  %s: %d bytes%n", entry.getName(), entry.getSize()));
+        }
     }
 
     /** After a collection: what is really held. */

@@ -27,6 +27,7 @@ public final class FairnessBenchmark {
     }
 
     /** Prints the figures. */
+    @SuppressWarnings("try") // close() may be interrupted, which ends the benchmark.
     public static void main(String[] args) throws Exception {
         Path video = args.length > 2 ? Path.of(args[2]).toAbsolutePath() : null;
         FairnessBenchmark benchmark =

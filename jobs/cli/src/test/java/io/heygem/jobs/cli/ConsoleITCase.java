@@ -156,6 +156,7 @@ class ConsoleITCase {
     }
 
     /** {@code heygem console} on the same workspace, before a broker that knows nothing of it. */
+    @SuppressWarnings("try") // The broker is there, nobody speaks to it from here.
     private void alone(String jobId) throws Exception {
         house.stopConsole();
         int port = EmbeddedBroker.freePort();

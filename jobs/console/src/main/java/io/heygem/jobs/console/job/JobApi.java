@@ -90,9 +90,7 @@ public final class JobApi {
         int size = call.query("pageSize", PAGE, 1, MOST_PER_PAGE);
         List<JobView> found =
                 book.all(
-                        job ->
-                                shown(job, state)
-                                        && (wanted.isEmpty() || book.called(job, wanted)));
+                        job -> shown(job, state) && (wanted.isEmpty() || book.called(job, wanted)));
         Comparator<JobView> by = sort.equals("name") ? BY_NAME : BY_DATE;
         found.sort(order.equals("asc") ? by : by.reversed());
         int from = (int) Math.min(found.size(), (page - 1L) * size);
