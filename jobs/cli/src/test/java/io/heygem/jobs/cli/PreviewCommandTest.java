@@ -47,7 +47,8 @@ class PreviewCommandTest {
                         picture);
         assertThat(heygem.err()).isEmpty();
         assertThat(code).isEqualTo(ExitCode.DONE);
-        assertThat(heygem.out()).contains("faces found 1, of which speak 1", "may be painted to 100 %");
+        assertThat(heygem.out())
+                .contains("faces found 1, of which speak 1", "may be painted to 100 %");
         BufferedImage drawn = ImageIO.read(picture.toFile());
         int side = (drawn.getHeight() - 12) / 3;
         int left = drawn.getWidth() - side;
