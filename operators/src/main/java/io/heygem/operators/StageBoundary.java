@@ -67,12 +67,18 @@ public final class StageBoundary {
     }
 
     /** The news of a segment whose file is there already, so that nobody works on it again. */
-    public Optional<RenderedSegment> rendered(Segment segment) {
+    public Optional<RenderedSegment> rendered(Segment segment) throws IOException {
         if (!Files.exists(layout.segment(segment.plan(), segment.index()))) {
             return Optional.empty();
         }
         metrics.cacheHit();
-        return Optional.of(RenderedSegment.reused(segment));
+        return Optional.of(
+                new RenderedSegment(
+                        segment.plan(),
+                        segment.index(),
+                        true,
+                        segment.framesWithoutFace(),
+                        DamageMarker.find(layout, segment.plan(), segment.index())));
     }
 
     /**

@@ -60,6 +60,8 @@ public final class Workbench {
     /** Side of the crops, pixels. */
     public static final int CROP_PX = 64;
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final int SAMPLES_PER_FRAME = MelSpectrogram.SAMPLE_RATE_HZ / 25;
 
     private final Path folder;
@@ -309,26 +311,24 @@ public final class Workbench {
     /** Lets time pass until a stage that works beside its task's thread has said something more. */
     public void settle(AbstractStreamOperatorTestHarness<?> harness) throws Exception {
         int before = said(harness);
-        pass(harness, Duration.ofSeconds(60), () -> said(harness) > before);
+        pass(harness, () -> said(harness) > before);
     }
 
-    /** Lets time pass until a stage waits for nothing, but no longer than so long. */
-    public void untilIdle(AbstractStreamOperatorTestHarness<?> harness, Duration most)
-            throws Exception {
-        pass(harness, most, () -> harness.numProcessingTimeTimers() == 0);
+    /** Lets time pass until a stage waits for nothing. */
+    public void untilIdle(AbstractStreamOperatorTestHarness<?> harness) throws Exception {
+        pass(harness, () -> harness.numProcessingTimeTimers() == 0);
     }
 
     private static int said(AbstractStreamOperatorTestHarness<?> harness) {
         return harness.getOutput().size() + side(harness, StageOutputs.FAILURES).size();
     }
 
-    private static void pass(
-            AbstractStreamOperatorTestHarness<?> harness, Duration most, BooleanSupplier done)
+    private static void pass(AbstractStreamOperatorTestHarness<?> harness, BooleanSupplier done)
             throws Exception {
-        long deadline = System.nanoTime() + most.toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!done.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("nothing came within " + most);
+                throw new AssertionError("nothing came within " + PATIENCE);
             }
             Thread.sleep(5);
             harness.setProcessingTime(harness.getProcessingTime() + 20);

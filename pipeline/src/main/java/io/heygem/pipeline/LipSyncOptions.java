@@ -147,7 +147,9 @@ public final class LipSyncOptions {
             ConfigOptions.key("lipsync.detect.range-frames")
                     .intType()
                     .defaultValue(96)
-                    .withDescription("Source frames in one record of face detection.");
+                    .withDescription(
+                            "Source frames in one record of face detection, rounded up to a"
+                                    + " multiple of 6.");
 
     public static final ConfigOption<Integer> ENCODE_CRF =
             ConfigOptions.key("lipsync.encode.crf")

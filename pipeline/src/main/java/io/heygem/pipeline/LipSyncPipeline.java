@@ -10,6 +10,7 @@ import io.heygem.operators.blend.BlendFunction;
 import io.heygem.operators.crop.CropFacesFunction;
 import io.heygem.operators.crop.DecodeFunction;
 import io.heygem.operators.detect.DetectFacesFunction;
+import io.heygem.operators.detect.FaceScan;
 import io.heygem.operators.dispatch.DispatchFunction;
 import io.heygem.operators.dispatch.DispatchLimits;
 import io.heygem.operators.dispatch.Scheduler;
@@ -115,7 +116,7 @@ public final class LipSyncPipeline {
                         networks.detectorId(),
                         encoder(options),
                         options.get(LipSyncOptions.SEGMENT_FRAMES),
-                        options.get(LipSyncOptions.DETECT_RANGE_FRAMES));
+                        FaceScan.rangeFrames(options.get(LipSyncOptions.DETECT_RANGE_FRAMES)));
     }
 
     /** What a file may ask of a machine of this deployment. */

@@ -63,7 +63,7 @@ final class OnnxFaceDetector implements FaceDetector {
         FaceNet wide = FaceNets.open(file, threads);
         try {
             String id =
-                    "faces-2:%s:%s:%s:%s"
+                    "faces-3:%s:%s:%s:%s"
                             .formatted(
                                     wide.family(),
                                     Digest.sha256(file.graph()).substring(0, 12),
@@ -141,7 +141,7 @@ final class OnnxFaceDetector implements FaceDetector {
 
     /**
      * The same face placed more finely; empty where the close-up shows none. Upside down a face is
-     * often found, too, but badly: so it is looked at from all sides.
+     * often found, too, but badly: so a doubtful one is looked at from all sides.
      *
      * @param lies whether the face was found in a frame lying on its side or head
      */
@@ -152,7 +152,7 @@ final class OnnxFaceDetector implements FaceDetector {
             best = best.filter(seen -> seen.score() >= SURELY_TURNED);
         }
         float score = Math.max(SURELY_TURNED, best.map(FaceDetection::score).orElse(0f));
-        for (int turns = 1; turns < 4; turns++) {
+        for (int turns = 1; turns < 4 && score <= SURELY_TURNED; turns++) {
             Optional<FaceDetection> seen =
                     closeUp(frame, face, (float) (turns * Math.PI / 2), CLOSE_UP_IOU);
             if (seen.isPresent() && seen.get().score() > score) {

@@ -31,6 +31,11 @@ public final class FaceScan {
         this.detector = detector;
     }
 
+    /** Frames of a range, rounded up so that the next one begins where it is searched anew. */
+    public static int rangeFrames(int atLeast) {
+        return Math.multiplyExact((atLeast + EVERY - 1) / EVERY, EVERY);
+    }
+
     /**
      * The faces of the next frame.
      *

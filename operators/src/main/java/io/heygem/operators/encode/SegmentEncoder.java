@@ -1,5 +1,6 @@
 package io.heygem.operators.encode;
 
+import io.heygem.operators.DamageMarker;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.media.SegmentWriter;
 import io.heygem.operators.record.BlendedFrame;
@@ -75,6 +76,7 @@ public final class SegmentEncoder implements AutoCloseable {
             writer.finish();
             writer.close();
             writer = null;
+            DamageMarker.leave(layout, segment.plan(), segment.index(), damage);
             file.commit();
         } finally {
             abandon();

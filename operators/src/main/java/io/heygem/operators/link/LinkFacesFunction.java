@@ -1,11 +1,13 @@
 package io.heygem.operators.link;
 
+import io.heygem.operators.DamageMarker;
 import io.heygem.operators.FailureMarker;
 import io.heygem.operators.StageBoundary;
 import io.heygem.operators.StageMetrics;
 import io.heygem.operators.StageOutputs;
 import io.heygem.operators.media.MediaException;
 import io.heygem.operators.plan.TimelineStore;
+import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.FrameFaces;
@@ -225,7 +227,9 @@ public final class LinkFacesFunction
         int index = state.next();
         if (plan.finished() || isThere(plan, index)) {
             int faceless = plan.finished() ? 0 : cutter.cut(plan, index).framesWithoutFace();
-            context.output(StageOutputs.REUSED, new RenderedSegment(plan, index, true, faceless));
+            Damage damage = plan.finished() ? Damage.NONE : DamageMarker.find(layout, plan, index);
+            context.output(
+                    StageOutputs.REUSED, new RenderedSegment(plan, index, true, faceless, damage));
         } else {
             boolean cut =
                     boundary.run(

@@ -7,8 +7,7 @@ package io.heygem.operators.record;
  * @param index number of the segment
  * @param reused whether the file was there before this run
  * @param framesWithoutFace frames that passed through unchanged
- * @param damage source frames that could not be decoded as they should; not known of segments that
- *     were there already
+ * @param damage source frames that could not be decoded as they should
  */
 public record RenderedSegment(
         VideoPlan plan, int index, boolean reused, int framesWithoutFace, Damage damage) {
@@ -16,11 +15,5 @@ public record RenderedSegment(
     /** Of sound source frames. */
     public RenderedSegment(VideoPlan plan, int index, boolean reused, int framesWithoutFace) {
         this(plan, index, reused, framesWithoutFace, Damage.NONE);
-    }
-
-    /** A segment whose file was there before. */
-    public static RenderedSegment reused(Segment segment) {
-        return new RenderedSegment(
-                segment.plan(), segment.index(), true, segment.framesWithoutFace());
     }
 }

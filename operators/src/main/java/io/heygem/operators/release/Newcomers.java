@@ -29,8 +29,11 @@ final class Newcomers {
     /** Room that is kept while a video's length is not known. */
     private static final int UNKNOWN_SEGMENTS = 4;
 
-    /** Whoever takes longer to be planned, for a sound of hours, needs no room meanwhile. */
-    private static final long PLANNED_WITHIN_MS = 10_000;
+    /**
+     * Whoever needs longer until its work is at the gate, as with a sound of hours, needs no room
+     * meanwhile.
+     */
+    private static final long ARRIVED_WITHIN_MS = 60_000;
 
     /** A slot runs up to three stages; with two idle ones beside it, work has its core alone. */
     private static final int PLACES_PER_SEGMENT = 3;
@@ -112,7 +115,7 @@ final class Newcomers {
         if (video.segments() > 0) {
             return video.segments();
         }
-        return nowMs - video.sinceMs() < PLANNED_WITHIN_MS ? UNKNOWN_SEGMENTS : 0;
+        return nowMs - video.sinceMs() < ARRIVED_WITHIN_MS ? UNKNOWN_SEGMENTS : 0;
     }
 
     private int jobSegments(String jobId) {

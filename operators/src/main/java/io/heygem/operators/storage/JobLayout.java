@@ -83,6 +83,14 @@ public final class JobLayout implements Serializable {
         return segment(plan.renderKey(), plan.segmentStart(index), plan.segmentEnd(index));
     }
 
+    /** There when frames of a segment show a damaged piece of the source. */
+    public Path damage(VideoPlan plan, int index) {
+        return segments(plan.renderKey())
+                .resolve(
+                        "%08d-%08d.damage"
+                                .formatted(plan.segmentStart(index), plan.segmentEnd(index)));
+    }
+
     /** There while a rendering is known to have failed. */
     public Path failure(String renderKey) {
         return segments(renderKey).resolve("failed");

@@ -268,6 +268,12 @@ class BlendAndEncodeTest {
                 .containsExactly(
                         new RenderedSegment(
                                 plan, 1, false, 8, Damage.NONE.with(segment.sourcePtsUs()[2])));
+        render(segment);
+        assertThat(side(blend, StageOutputs.REUSED))
+                .as("also when the segment is there already")
+                .containsExactly(
+                        new RenderedSegment(
+                                plan, 1, true, 8, Damage.NONE.with(segment.sourcePtsUs()[2])));
         assertNoFailures();
     }
 

@@ -28,7 +28,6 @@ import java.awt.image.BufferedImage;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -322,7 +321,7 @@ class PlanVideoFunctionTest {
             Path cancelled = bench.layout().cancelled("job");
             Files.createDirectories(cancelled.getParent());
             Files.createFile(cancelled);
-            bench.untilIdle(harness, Duration.ofSeconds(5));
+            bench.untilIdle(harness);
             assertThat(harness.extractOutputValues()).isEmpty();
             assertThat(side(harness, StageOutputs.FAILURES)).isEmpty();
             assertIdle(harness);

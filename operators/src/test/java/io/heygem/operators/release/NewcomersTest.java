@@ -68,13 +68,13 @@ class NewcomersTest {
         plan(request("large", "v", Priority.NORMAL), 300);
         newcomers.add(request("small", "v", Priority.NORMAL), 1_000);
         assertThat(newcomers.isNew("small")).isTrue();
-        assertThat(newcomers.placesForOthers(LIMIT, 2_000, 1_000, job -> false))
+        assertThat(newcomers.placesForOthers(LIMIT, 60_000, 59_000, job -> false))
                 .isEqualTo(LIMIT - 12);
-        assertThat(newcomers.placesForOthers(LIMIT, 11_000, 10_000, job -> false))
+        assertThat(newcomers.placesForOthers(LIMIT, 61_000, 60_000, job -> false))
                 .as("its sound may be hours long")
                 .isEqualTo(LIMIT);
         plan(request("small", "v", Priority.NORMAL), 2);
-        assertThat(newcomers.placesForOthers(LIMIT, 12_000, 10_000, job -> false))
+        assertThat(newcomers.placesForOthers(LIMIT, 62_000, 61_000, job -> false))
                 .isEqualTo(LIMIT - 6);
     }
 

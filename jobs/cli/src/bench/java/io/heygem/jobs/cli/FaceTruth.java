@@ -5,10 +5,17 @@ import io.heygem.models.face.FaceDetector;
 import io.heygem.models.face.FaceDetectors;
 import io.heygem.models.image.Box;
 import io.heygem.models.image.FacePose;
+import io.heygem.models.image.YuvFrame;
 import io.heygem.operators.media.MediaException;
+import io.heygem.operators.media.MediaLimits;
+import io.heygem.operators.media.VideoProbe;
+import io.heygem.operators.media.VideoProber;
+import io.heygem.operators.media.VideoReader;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.FaceTrack;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +30,10 @@ import java.util.Map;
  * are found where none is, how often the wrong person would speak, how much the crop of a still
  * head trembles, how many frames with a face pass through unchanged, and the processor's time.
  *
- * <p>Arguments: the truth (lines {@code clip,frame,boxes,speaker}: boxes {@code left top right
+ * <p>{@code frames} judges detectors alone, on the frames of the truth and two more behind every
+ * other one; {@code tracks} follows faces through the whole clips.
+ *
+ * <p>Arguments: {@code frames} or {@code tracks}, the truth (lines {@code clip,frame,boxes,speaker}: boxes {@code left top right
  * bottom} separated by semicolons, speaker the number of the box whose mouth shall move, 0 for
  * nobody), the folder of clips, then detectors.
  */
@@ -33,6 +43,8 @@ public final class FaceTruth {
 
     /** A detection in nobody's box is an error only when it lies outside all of them. */
     private static final float NO_MATCH_IOU = 0.1f;
+
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
     private FaceTruth() {}
 
@@ -53,20 +65,32 @@ public final class FaceTruth {
         private int frames;
     }
 
+    @FunctionalInterface
+    private interface Judge {
+        void judge(
+                Path file,
+                List<Seen> truth,
+                FaceDetector detector,
+                Score score,
+                StringBuilder misses)
+                throws Exception;
+    }
+
     /** See the type. */
     public static void main(String[] args) throws Exception {
-        Map<String, List<Seen>> truth = read(Path.of(args[0]));
+        Map<String, List<Seen>> truth = read(Path.of(args[1]));
         System.out.println(
                 "| detector | faces found | invented | speaker painted | wrong person | crop's"
                         + " tremble, raw | smoothed | ms per frame |");
         System.out.println("|---|---|---|---|---|---|---|---|");
-        for (String name : List.of(args).subList(2, args.length)) {
+        for (String name : List.of(args).subList(3, args.length)) {
             Score score = new Score();
             StringBuilder misses = new StringBuilder();
             try (FaceDetector detector = FaceDetectors.open(name)) {
                 for (Map.Entry<String, List<Seen>> clip : truth.entrySet()) {
-                    judge(
-                            Path.of(args[1], clip.getKey()),
+                    Judge judge = args[0].equals("tracks") ? FaceTruth::judge : FaceTruth::look;
+                    judge.judge(
+                            Path.of(args[2], clip.getKey()),
                             clip.getValue(),
                             detector,
                             score,
@@ -109,26 +133,71 @@ public final class FaceTruth {
         score.ms += clip.detectMs() * clip.frames().size();
         score.frames += clip.frames().size();
         for (Seen seen : truth) {
-            List<FaceDetection> found = clip.frames().get(seen.frame()).faces();
-            for (Box face : seen.faces()) {
-                score.faces++;
-                boolean hit = found.stream().anyMatch(f -> f.box().iou(face) >= MATCH_IOU);
-                score.found += hit ? 1 : 0;
-                if (!hit) {
-                    misses.append("<!-- missed ").append(clip.name()).append(' ');
-                    misses.append(seen.frame()).append(' ').append(face).append(" -->\n");
-                }
-            }
-            for (FaceDetection f : found) {
-                if (seen.faces().stream().noneMatch(b -> b.iou(f.box()) >= NO_MATCH_IOU)) {
-                    score.invented++;
-                    misses.append("<!-- invented ").append(clip.name()).append(' ');
-                    misses.append(seen.frame()).append(' ').append(f.box()).append(" -->\n");
-                }
-            }
+            compare(clip.name(), seen, clip.frames().get(seen.frame()).faces(), score, misses);
             speaks(clip, seen, score, misses);
         }
         jitter(clip, score);
+    }
+
+    private static void look(
+            Path file,
+            List<Seen> truth,
+            FaceDetector detector,
+            Score score,
+            StringBuilder misses)
+            throws Exception {
+        VideoProbe probe = VideoProber.probe(file, MediaLimits.DEFAULT);
+        List<Double> trembles = new ArrayList<>();
+        String name = file.getFileName().toString();
+        try (VideoReader reader = VideoReader.open(file, probe.seekable())) {
+            for (int i = 0; i < truth.size(); i++) {
+                Seen seen = truth.get(i);
+                List<List<FaceDetection>> found = new ArrayList<>();
+                int frames = i % 2 == 0 && seen.faces().size() == 1 ? 3 : 1;
+                for (int k = 0; k < frames && seen.frame() + k < probe.ptsUs().length; k++) {
+                    int at = seen.frame() + k;
+                    YuvFrame frame = reader.read(at, probe.ptsUs()[at]);
+                    long begin = CPU.getCurrentThreadCpuTime();
+                    found.add(detector.detect(frame));
+                    score.ms += (CPU.getCurrentThreadCpuTime() - begin) / 1e6;
+                    score.frames++;
+                }
+                compare(name, seen, found.get(0), score, misses);
+                if (found.size() == 3 && found.stream().allMatch(faces -> faces.size() == 1)) {
+                    trembles.add(
+                            tremble(
+                                    FacePose.of(found.get(0).get(0).landmarks()),
+                                    FacePose.of(found.get(1).get(0).landmarks()),
+                                    FacePose.of(found.get(2).get(0).landmarks())));
+                }
+            }
+        }
+        if (!trembles.isEmpty()) {
+            score.rawJitter.add(median(trembles));
+        }
+    }
+
+    private static void compare(
+            String clip,
+            Seen seen,
+            List<FaceDetection> found,
+            Score score,
+            StringBuilder misses) {
+        for (Box face : seen.faces()) {
+            score.faces++;
+            boolean hit = found.stream().anyMatch(f -> f.box().iou(face) >= MATCH_IOU);
+            score.found += hit ? 1 : 0;
+            if (!hit) {
+                misses.append("<!-- missed %s %d %s -->%n".formatted(clip, seen.frame(), face));
+            }
+        }
+        for (FaceDetection f : found) {
+            if (seen.faces().stream().noneMatch(b -> b.iou(f.box()) >= NO_MATCH_IOU)) {
+                score.invented++;
+                misses.append(
+                        "<!-- invented %s %d %s -->%n".formatted(clip, seen.frame(), f.box()));
+            }
+        }
     }
 
     private static void speaks(FaceClip clip, Seen seen, Score score, StringBuilder misses) {
@@ -191,15 +260,19 @@ public final class FaceTruth {
         List<Double> trembles = new ArrayList<>();
         for (int i = 1; i + 1 < poses.length; i++) {
             if (poses[i - 1] != null && poses[i] != null && poses[i + 1] != null) {
-                double dx = poses[i].eyesX() - (poses[i - 1].eyesX() + poses[i + 1].eyesX()) / 2;
-                double dy = poses[i].eyesY() - (poses[i - 1].eyesY() + poses[i + 1].eyesY()) / 2;
-                trembles.add(100 * Math.hypot(dx, dy) / poses[i].eyeMouthPx());
+                trembles.add(tremble(poses[i - 1], poses[i], poses[i + 1]));
             }
         }
         trembles.sort(null);
         if (trembles.size() > 20) {
             jitter.add(median(trembles.subList(0, trembles.size() / 2)));
         }
+    }
+
+    private static double tremble(FacePose before, FacePose now, FacePose after) {
+        double dx = now.eyesX() - (before.eyesX() + after.eyesX()) / 2;
+        double dy = now.eyesY() - (before.eyesY() + after.eyesY()) / 2;
+        return 100 * Math.hypot(dx, dy) / now.eyeMouthPx();
     }
 
     private static double median(List<Double> values) {

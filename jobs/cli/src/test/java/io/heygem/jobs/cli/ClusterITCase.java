@@ -243,7 +243,9 @@ class ClusterITCase {
         cluster.waitFor(() -> cluster.jobEnded("onto-2") && cluster.jobEnded("onto-1"));
         assertThat(cluster.outputs()).contains("onto-2/b.mp4", "onto-1/b.mp4");
         assertThat(endsOf("onto-")).containsExactlyInAnyOrderElementsOf(ends);
-        assertThat(rendered("onto-").times()).isEqualTo(rendered("onto-").segments());
+        // A segment that was finished between snapshot and stop is found, not told of.
+        ClusterRun.Rendered rendered = rendered("onto-");
+        assertThat(rendered.times()).isPositive().isLessThanOrEqualTo(rendered.segments());
         assertThat(cluster.leftovers()).isEmpty();
         assertThat(cluster.afterTheEnd()).isEmpty();
         assertThat(cluster.heygem("cluster", "status", "--workspace", cluster.workspace()).code())

@@ -25,6 +25,7 @@ export function refusal(status, text) {
 export async function call(method, path, body) {
   const answer = await fetch(path, {
     method,
+    cache: 'no-store',
     headers: { ...headers(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   });

@@ -116,16 +116,36 @@ export function icon(name) {
   return svg;
 }
 
+const PICTURES_AT_ONCE = 2;
+const pictures = { busy: 0, waiting: [] };
+
+/** A browser keeps six connections to a server; pictures that are still to be made must not hold them all. */
+function nextPicture() {
+  while (pictures.busy < PICTURES_AT_ONCE && pictures.waiting.length) {
+    pictures.busy++;
+    pictures.waiting.shift()(() => {
+      pictures.busy--;
+      nextPicture();
+    });
+  }
+}
+
 /** Shows a picture in a place once it has come; until then, or where it cannot be had, what was there stays. */
 export function picture(place, address) {
   if (!address || place.dataset.of === address) return;
   place.dataset.of = address;
-  const image = el('img', { src: address, alt: '' });
-  image.addEventListener('load', () => {
-    if (place.dataset.of !== address) return;
-    place.querySelectorAll('img').forEach(other => other.remove());
-    place.append(image);
+  pictures.waiting.push(done => {
+    const image = el('img', { alt: '' });
+    image.addEventListener('error', done);
+    image.addEventListener('load', () => {
+      done();
+      if (place.dataset.of !== address) return;
+      place.querySelectorAll('img').forEach(other => other.remove());
+      place.append(image);
+    });
+    image.src = address;
   });
+  nextPicture();
 }
 
 /** A button with a picture and a word. */

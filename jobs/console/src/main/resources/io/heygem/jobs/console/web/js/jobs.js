@@ -13,6 +13,7 @@ const watchers = new Set();
 const uploadWatchers = new Set();
 const stale = new Set();
 let stream = null;
+let listening = false;
 let drawing = false;
 
 export const isOpen = thing => OPEN.has(thing.state);
@@ -87,6 +88,7 @@ function heard(video) {
 
 /** Listens until the page goes; comes back by itself after a break. */
 export function listen() {
+  listening = true;
   if (stream && stream.readyState !== EventSource.CLOSED) return;
   stream = new EventSource('/api/events');
   const on = (name, act) => stream.addEventListener(name, event => act(JSON.parse(event.data)));
@@ -98,7 +100,7 @@ export function listen() {
     $('connection').dataset.state = 'lost';
     setText($('connection'), t('disconnected'));
     announce(t('disconnected'));
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MILLIS);
+    if (stream?.readyState === EventSource.CLOSED) setTimeout(() => listening && listen(), RETRY_MILLIS);
   });
   on('snapshot', ({ jobs: open }) => {
     const known = new Set(open.map(one => one.jobId));
@@ -122,9 +124,20 @@ export function listen() {
 }
 
 export function unlisten() {
+  listening = false;
+  rest();
+}
+
+function rest() {
   stream?.close();
   stream = null;
 }
+
+// Pages that nobody sees give their connection back: a browser has six for all of them.
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) rest();
+  else if (listening) listen();
+});
 
 // The time left of a whole job comes with the job alone, so those that move are asked for now and then.
 setInterval(() => {
