@@ -34,7 +34,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A headless Chromium of this machine. A dialog that a page opens makes the next call throw. */
 final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LONGEST_WALK = 150;
 
     private final ChromeDriver driver;

@@ -206,7 +206,7 @@ class ConsoleITCase {
                 upload("audio", "t.wav", Clips.tone(folder.resolve("t.wav"), 16_000, 16_000));
         GatedLipModel.shut();
         String cancelled = submit(audio, List.of(upload("video", "c.mp4", clip)));
-        await("/api/jobs/" + cancelled, "/videos/0/stage", "rendering");
+        await("/api/jobs/" + cancelled, "/state", "RUNNING");
         assertThat(client.call("DELETE", "/api/jobs/" + cancelled, null).statusCode())
                 .as("open jobs cannot be deleted")
                 .isEqualTo(409);
@@ -230,7 +230,7 @@ class ConsoleITCase {
 
         GatedLipModel.shut();
         String open = submit(audio, List.of(upload("video", "e.mp4", clip)));
-        await("/api/jobs/" + open, "/videos/0/stage", "rendering");
+        await("/api/jobs/" + open, "/state", "RUNNING");
         restartConsole(new Retention(Duration.ofSeconds(1), Duration.ZERO, 0));
         assertThat(client.call("DELETE", "/api/jobs/" + cancelled, null).statusCode())
                 .isEqualTo(200);
