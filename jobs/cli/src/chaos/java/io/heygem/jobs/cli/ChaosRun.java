@@ -228,7 +228,7 @@ public final class ChaosRun {
         for (int machines : taskManagers) {
             int before = rendered("rescale-");
             waitFor(() -> rendered("rescale-") > before, "a segment before the savepoint");
-            must(cluster.stop() == ExitCode.DONE, "cluster stop");
+            must(cluster.stop().code() == ExitCode.DONE, "cluster stop");
             must(cluster.cluster().restorePoint().contains("savepoint"), "a savepoint");
             tell(
                     String.format(

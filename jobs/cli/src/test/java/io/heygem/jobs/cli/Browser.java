@@ -320,7 +320,8 @@ final class Browser implements AutoCloseable {
                                       const s = getComputedStyle(x);
                                       return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none';
                                     };
-                                    return [e, e.parentElement, e.labels?.[0]].some(x => x && shows(x)) ? ''
+                                    // What has the focus within a player the browser itself shows.
+                                    return e instanceof HTMLMediaElement || [e, e.parentElement, e.labels?.[0]].some(x => x && shows(x)) ? ''
                                       : 'does not show its focus: ' + e.outerHTML.slice(0, 160);
                                     """);
             if (!step.isEmpty() && !step.equals("end")) {

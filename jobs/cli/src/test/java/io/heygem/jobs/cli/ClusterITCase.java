@@ -231,9 +231,10 @@ class ClusterITCase {
             String job = "onto-" + taskManagers;
             submit(job, voice, videos.get(0), videos.get(1));
             cluster.waitFor(() -> rendered(job).times() > 0);
-            assertThat(cluster.stop()).isEqualTo(ExitCode.DONE);
+            ClusterRun.Ended stopped = cluster.stop();
+            assertThat(stopped.code()).isEqualTo(ExitCode.DONE);
             assertThat(cluster.cluster().isRunning()).isFalse();
-            assertThat(cluster.cluster().restorePoint()).contains("savepoint");
+            assertThat(cluster.cluster().restorePoint()).as(stopped.err()).contains("savepoint");
             assertThat(start(taskManagers)).isEqualTo(ExitCode.DONE);
             assertThat(cluster.cluster().status())
                     .hasSize(3 + taskManagers)

@@ -91,8 +91,8 @@ final class ClusterRun implements AutoCloseable, TopicReader.Listener {
         }
     }
 
-    int stop() {
-        return heygem("cluster", "stop", "--workspace", workspace).code();
+    Ended stop() {
+        return heygem("cluster", "stop", "--workspace", workspace);
     }
 
     /** What a command said and how it ended. */

@@ -50,12 +50,6 @@ class ConsoleBrowserITCase {
                     "batch-zh-phone",
                     "viewer-zh-desktop");
 
-    /**
-     * Whether all pages are drawn, shown to axe-core and walked over with the tab key, and the
-     * server begins anew, too: {@code -Dheygem.pages.strict=true}.
-     */
-    private static final boolean STRICT = Boolean.getBoolean("heygem.pages.strict");
-
     private static final float VOICE_SECONDS = 1.6f;
 
     @TempDir Path folder;
@@ -111,11 +105,9 @@ class ConsoleBrowserITCase {
 
         deletesAndBringsBack(jobId);
         reads(jobId);
-        if (STRICT) {
-            everyPage();
-            comesBack(jobId);
-            assertThat(browser.complaints()).isEmpty();
-        }
+        everyPage();
+        comesBack(jobId);
+        assertThat(browser.complaints()).isEmpty();
     }
 
     /** The server ends and begins anew under an open page. */

@@ -1,11 +1,13 @@
 package io.heygem.jobs.cli.cluster;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +15,15 @@ import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A session cluster on this machine, from outside: start it, ask it, stop it. */
 public final class Cluster {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final Duration SAVEPOINT_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration SAVEPOINT_PAUSE = Duration.ofSeconds(2);
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 250;
 
@@ -164,13 +170,22 @@ public final class Cluster {
             return Optional.empty();
         }
         FlinkRest rest = new FlinkRest(ClusterSettings.read(folder).restPort());
-        try {
-            Path savepoints = Files.createDirectories(folder.savepoints());
-            String savepoint = rest.stop(lineage.jobId(), savepoints, SAVEPOINT_PATIENCE);
-            new Lineage("", savepoint).write(folder);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        Path savepoints = Files.createDirectories(folder.savepoints());
+        Instant end = Instant.now().plus(SAVEPOINT_PATIENCE);
+        while (true) {
+            try {
+                Duration left = Duration.between(Instant.now(), end);
+                new Lineage("", rest.stop(lineage.jobId(), savepoints, left)).write(folder);
+                return Optional.empty();
+            } catch (IOException e) {
+                // A job that is just recovering takes none, but does a moment later.
+                if (e instanceof ConnectException
+                        || Instant.now().plus(SAVEPOINT_PAUSE).isAfter(end)) {
+                    return Optional.of(String.valueOf(e.getMessage()));
+                }
+                LOG.info("asks for a savepoint again", e);
+                Thread.sleep(SAVEPOINT_PAUSE.toMillis());
+            }
         }
     }
 
