@@ -6,6 +6,7 @@ import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.OutcomeFiles;
+import io.heygem.operators.storage.RecordFile;
 import io.heygem.operators.storage.RecordFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,16 +14,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How every job stands that a workspace has ever accepted, from its files alone: what the topics
  * say, should they be lost.
  */
 public final class JobHistory {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JobHistory.class);
 
     private final JobLayout layout;
     private final JobStore store;
@@ -60,7 +57,9 @@ public final class JobHistory {
         long latest = changedAt(layout.jobFile(job.jobId()));
         for (int i = 0; i < job.videos().size(); i++) {
             VideoRequest request = standing.request(job, i);
-            Optional<VideoOutcome> outcome = outcome(request);
+            // Unlike the stream's own reading this removes nothing.
+            Optional<VideoOutcome> outcome =
+                    RecordFile.find(layout.outcome(request), outcomes, "outcome");
             if (outcome.isPresent()) {
                 standing = standing.with(i, VideoStep.of(outcome.get().state()));
             }
@@ -76,23 +75,6 @@ public final class JobHistory {
                 Announcement.job(
                         job, standing.state(), standing.tally(), standing.round(), "files"),
                 latest);
-    }
-
-    /** How a video ended; unlike the stream's own reading this removes nothing. */
-    private Optional<VideoOutcome> outcome(VideoRequest request) throws IOException {
-        Path file = layout.outcome(request);
-        byte[] content;
-        try {
-            content = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(outcomes.read(content));
-        } catch (IOException e) {
-            LOG.warn("{} is no outcome and is passed over: {}", file, e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static long changedAt(Path file) throws IOException {

@@ -9,6 +9,7 @@ import io.heygem.operators.record.VideoState;
 import io.heygem.operators.storage.AtomicFile;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.OutcomeFiles;
+import io.heygem.operators.storage.RecordFile;
 import io.heygem.operators.storage.RecordFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The jobs of a workspace as files: what was accepted, paused, cancelled and retried. All that the
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class JobStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
     private static final int REMEMBERED = 256;
 
     private final JobLayout layout;
@@ -76,18 +74,7 @@ final class JobStore {
     }
 
     private Optional<RenderJob> read(Path file) throws IOException {
-        byte[] content;
-        try {
-            content = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(format.read(content));
-        } catch (IOException e) {
-            LOG.warn("{} is no job and is passed over: {}", file, e.getMessage());
-            return Optional.empty();
-        }
+        return RecordFile.find(file, format, "job");
     }
 
     /** Remembers a job for ever. */
