@@ -46,14 +46,7 @@ final class BatchCommand implements Callable<Integer> {
             descriptionKey = "flag.length_policy")
     private String lengthPolicy;
 
-    @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
-    private String face;
-
-    @Option(
-            names = {"--mouth_strength", "--mouth-strength"},
-            paramLabel = "0..1.5",
-            descriptionKey = "flag.mouth_strength")
-    private String mouthStrength;
+    @Mixin private MouthFlags mouth;
 
     @Mixin private CommonFlags common;
 
@@ -71,8 +64,8 @@ final class BatchCommand implements Callable<Integer> {
             throw new UsageException(session.messages().get("wrong.same_folder", outputDir));
         }
         String policy = CommonFlags.lengthPolicy(lengthPolicy, session.messages());
-        String whose = CommonFlags.face(face, session.messages());
-        BigDecimal strength = CommonFlags.mouthStrength(mouthStrength, session.messages());
+        String whose = mouth.face(session.messages());
+        BigDecimal strength = mouth.strength(session.messages());
         RenderSettings settings = common.check(session.messages(), session.environment());
         paths.writableFolder("--output_dir", outputDir);
         Path workspace = Path.of(settings.options().get("lipsync.workspace"));

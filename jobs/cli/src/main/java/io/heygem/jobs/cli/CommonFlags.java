@@ -4,10 +4,8 @@ import io.heygem.models.face.FaceDetectors;
 import io.heygem.models.lips.LipModels;
 import io.heygem.operators.record.FaceChoice;
 import io.heygem.operators.record.LengthPolicy;
-import io.heygem.operators.record.MouthStrength;
 import io.heygem.pipeline.LipSyncOptions;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -155,16 +153,6 @@ final class CommonFlags {
         return FaceChoice.of(typed.toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> new UsageException(messages.get("wrong.face", typed)))
                 .word();
-    }
-
-    /** How much mouths move; null when nothing was typed. */
-    static BigDecimal mouthStrength(String typed, Messages messages) {
-        if (typed == null) {
-            return null;
-        }
-        return MouthStrength.of(typed)
-                .map(strength -> new BigDecimal(strength.word()))
-                .orElseThrow(() -> new UsageException(messages.get("wrong.mouth_strength", typed)));
     }
 
     /** Refuses keys and values that the pipeline does not know. */

@@ -56,14 +56,7 @@ final class PreviewCommand implements Callable<Integer> {
             descriptionKey = "flag.preview_audio")
     private String audio;
 
-    @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
-    private String face;
-
-    @Option(
-            names = {"--mouth_strength", "--mouth-strength"},
-            paramLabel = "0..1.5",
-            descriptionKey = "flag.mouth_strength")
-    private String mouthStrength;
+    @Mixin private MouthFlags mouth;
 
     @Option(names = "--sheet", descriptionKey = "flag.preview_sheet")
     private boolean sheet;
@@ -83,9 +76,9 @@ final class PreviewCommand implements Callable<Integer> {
         TypedPaths paths = new TypedPaths(messages);
         Path file = paths.readableFile("--video", video);
         Path voice = audio == null ? file : paths.readableFile("--audio_input", audio);
-        String whose = CommonFlags.face(face, messages);
+        String whose = mouth.face(messages);
         FaceChoice choice = whose == null ? FaceChoice.DEFAULT : FaceChoice.of(whose).orElseThrow();
-        BigDecimal typed = CommonFlags.mouthStrength(mouthStrength, messages);
+        BigDecimal typed = mouth.strength(messages);
         MouthStrength strength =
                 typed == null
                         ? MouthStrength.DEFAULT

@@ -38,14 +38,7 @@ final class SingleCommand implements Callable<Integer> {
             descriptionKey = "flag.length_policy")
     private String lengthPolicy;
 
-    @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
-    private String face;
-
-    @Option(
-            names = {"--mouth_strength", "--mouth-strength"},
-            paramLabel = "0..1.5",
-            descriptionKey = "flag.mouth_strength")
-    private String mouthStrength;
+    @Mixin private MouthFlags mouth;
 
     @Mixin private CommonFlags common;
 
@@ -67,8 +60,8 @@ final class SingleCommand implements Callable<Integer> {
             throw new UsageException(messages.get("wrong.output_is_input", output));
         }
         String policy = CommonFlags.lengthPolicy(lengthPolicy, messages);
-        String whose = CommonFlags.face(face, messages);
-        BigDecimal strength = CommonFlags.mouthStrength(mouthStrength, messages);
+        String whose = mouth.face(messages);
+        BigDecimal strength = mouth.strength(messages);
         RenderSettings settings = common.check(messages, session.environment());
         paths.writableFolder("--output", target.getParent().toString());
         CommonFlags.startLog(settings, session.terminal(), messages);
