@@ -28,12 +28,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.apache.commons.io.FileUtils;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 
@@ -75,8 +71,8 @@ final class BenchStream implements AutoCloseable {
         StreamExecutionEnvironment env = flink.environment();
         LipSyncStreams streams =
                 LipSyncPipeline.define(
-                        source(env, JobMessage.class, Stage.SOURCE),
-                        source(env, ControlMessage.class, Stage.CONTROL),
+                        Sources.endless(env, index -> JOBS.take(), JobMessage.class, Stage.SOURCE),
+                        Sources.endless(env, index -> CONTROL.take(), ControlMessage.class, Stage.CONTROL),
                         configuration,
                         video != null
                                 ? Networks.of(configuration)
@@ -149,19 +145,6 @@ final class BenchStream implements AutoCloseable {
         return copy;
     }
 
-    private static <T> DataStream<T> source(
-            StreamExecutionEnvironment env, Class<T> type, Stage stage) {
-        boolean jobs = stage == Stage.SOURCE;
-        return env.fromSource(
-                        new DataGeneratorSource<T>(
-                                index -> type.cast(jobs ? JOBS.take() : CONTROL.take()),
-                                Long.MAX_VALUE,
-                                TypeInformation.of(type)),
-                        WatermarkStrategy.noWatermarks(),
-                        stage.title())
-                .setParallelism(1)
-                .uid(stage.uid());
-    }
 
     @Override
     public void close() throws Exception {

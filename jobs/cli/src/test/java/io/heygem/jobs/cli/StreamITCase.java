@@ -35,12 +35,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
@@ -101,8 +97,9 @@ class StreamITCase {
         StreamExecutionEnvironment env = flink.environment();
         LipSyncStreams streams =
                 LipSyncPipeline.define(
-                        source(env, JobMessage.class, Stage.SOURCE),
-                        source(env, ControlMessage.class, Stage.CONTROL),
+                        Sources.endless(env, index -> JOBS.take(), JobMessage.class, Stage.SOURCE),
+                        Sources.endless(
+                                env, index -> CONTROL.take(), ControlMessage.class, Stage.CONTROL),
                         configuration,
                         Networks.of(gpu -> new GatedLipModel(96), FakeFaceDetector::new));
         statuses = streams.statuses().collectAsync();
@@ -274,19 +271,5 @@ class StreamITCase {
                     .map(file -> root.relativize(file).toString())
                     .toList();
         }
-    }
-
-    private static <T> DataStream<T> source(
-            StreamExecutionEnvironment env, Class<T> type, Stage stage) {
-        boolean jobs = stage == Stage.SOURCE;
-        return env.fromSource(
-                        new DataGeneratorSource<T>(
-                                index -> type.cast(jobs ? JOBS.take() : CONTROL.take()),
-                                Long.MAX_VALUE,
-                                TypeInformation.of(type)),
-                        WatermarkStrategy.noWatermarks(),
-                        stage.title())
-                .setParallelism(1)
-                .uid(stage.uid());
     }
 }
