@@ -1,5 +1,6 @@
 package io.heygem.jobs.cli;
 
+import io.heygem.models.audio.MelSpectrogram;
 import io.heygem.models.face.FaceDetector;
 import io.heygem.models.image.YuvFrame;
 import io.heygem.models.lips.LipModel;
@@ -37,7 +38,6 @@ final class PreviewCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PreviewCommand.class);
     private static final double LATEST_SECONDS = 1e6;
-    private static final int MEL_STEPS_PER_SECOND = 80;
 
     private final Session session;
 
@@ -181,9 +181,9 @@ final class PreviewCommand implements Callable<Integer> {
         return MelFile.windows(
                 layout.mel(sound.digest()),
                 sound.melSteps(),
-                (int) Math.round(seconds * MEL_STEPS_PER_SECOND),
+                (int) Math.round(seconds * MelSpectrogram.COLUMNS_PER_SECOND),
                 1,
-                MEL_STEPS_PER_SECOND,
+                MelSpectrogram.COLUMNS_PER_SECOND,
                 1,
                 spec.melColumns(),
                 spec.melColumnsBefore());
