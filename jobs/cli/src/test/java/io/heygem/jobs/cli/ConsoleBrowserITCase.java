@@ -3,8 +3,6 @@ package io.heygem.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.heygem.jobs.cli.demo.PresenterVideos;
-import io.heygem.jobs.cli.demo.ShortPresenter;
 import io.heygem.jobs.console.job.Retention;
 import io.heygem.models.onnx.Digest;
 import io.heygem.operators.storage.JobLayout;
@@ -18,9 +16,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import javax.sound.sampled.AudioFileFormat;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +38,6 @@ class ConsoleBrowserITCase {
     private static final List<String> TABS = List.of("batch", "single", "history", "log");
     private static final List<String> IN_DOCS =
             List.of("batch-zh-phone", "history-en-desktop", "single-en-desktop");
-
-    private static final List<String> CLIPS = List.of("lp_d18.mp4", "lp_d19.mp4", "lp_d12.mp4");
-    private static final float VOICE_SECONDS = 1.6f;
 
     @TempDir Path folder;
 
@@ -75,10 +67,10 @@ class ConsoleBrowserITCase {
 
     @Test
     void aPersonMakesVideosAndFindsThemAgain() throws Exception {
-        Path voice = voice(folder.resolve(VOICE));
+        Path voice = PageFiles.voice(folder.resolve(VOICE));
         List<Path> videos = new ArrayList<>();
         for (String name : List.of(EVIL, CHINESE, PLAIN)) {
-            videos.add(presenter(folder.resolve(name), videos.size()));
+            videos.add(PageFiles.presenter(folder.resolve(name), videos.size()));
         }
         Path bad = Files.writeString(folder.resolve("坏 文件.mp4"), "this is no video");
         browser.screen(Browser.Screen.DESKTOP);
@@ -105,21 +97,6 @@ class ConsoleBrowserITCase {
         assertThat(browser.complaints()).isEmpty();
     }
 
-    /**
-     * A real clip where there is a folder of them; else, and for pictures that travel with the
-     * program, the bundled portrait in motion.
-     */
-    private static Path presenter(Path file, int number) throws Exception {
-        Path real =
-                Path.of(System.getProperty("heygem.shared", "none"))
-                        .resolve("media/videos")
-                        .resolve(CLIPS.get(number));
-        if (Files.exists(real) && !Boolean.getBoolean("heygem.docs")) {
-            return Files.copy(real, file);
-        }
-        return ShortPresenter.write(file, number, 256, 30);
-    }
-
     /** The server ends and begins anew under an open page. */
     private void comesBack(String jobId) throws Exception {
         house.stopConsole();
@@ -135,19 +112,6 @@ class ConsoleBrowserITCase {
         browser.find(item(jobId));
         browser.click(item(jobId) + " [data-testid=history-open]");
         plays("#viewer [data-testid=result-video]");
-    }
-
-    /** The first second or so of the bundled voice. */
-    private static Path voice(Path file) throws Exception {
-        Path whole = PresenterVideos.writeVoice(Files.createTempDirectory(file.getParent(), "v"));
-        try (AudioInputStream in = AudioSystem.getAudioInputStream(whole.toFile())) {
-            long frames = (long) (VOICE_SECONDS * in.getFormat().getFrameRate());
-            AudioSystem.write(
-                    new AudioInputStream(in, in.getFormat(), frames),
-                    AudioFileFormat.Type.WAVE,
-                    file.toFile());
-        }
-        return file;
     }
 
     /** One file over a line that breaks, one over a page that is left, then a bad one. */
