@@ -21,7 +21,7 @@ public final class StatusEvents {
             return under(
                     VideoProgress.of(video, RenderPhase.QUEUED, 0, 0),
                     announcement.requestId(),
-                    metadata(announcement),
+                    announcement.metadata(),
                     at);
         }
         return announcement.ended() != null ? ended(announcement, at) : job(announcement, at);
@@ -42,60 +42,49 @@ public final class StatusEvents {
         String id =
                 "%s/%s/%d/%s"
                         .formatted(progress.jobId(), progress.videoId(), progress.attempt(), state);
-        return new StatusEvent(
-                running ? id + "/" + stage + "/" + progress.done() : id,
-                StatusEvent.Kind.VIDEO,
-                progress.jobId(),
-                progress.videoId(),
-                requestId,
-                progress.attempt(),
-                state,
-                stage,
-                running ? progress.done() : null,
-                running ? progress.total() : null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                metadata,
-                at);
+        StatusEventBuilder event =
+                StatusEventBuilder.video(
+                                running ? id + "/" + stage + "/" + progress.done() : id,
+                                progress.jobId(),
+                                progress.videoId(),
+                                progress.attempt(),
+                                state)
+                        .requestId(requestId)
+                        .metadata(metadata);
+        if (running) {
+            event.stage(stage, progress.done(), progress.total());
+        }
+        return event.at(at);
     }
 
     private static StatusEvent ended(Announcement announcement, long at) {
         VideoOutcome outcome = announcement.ended();
-        boolean finished = outcome.output() != null;
-        return new StatusEvent(
+        String id =
                 "%s/%s/%d/%s"
                         .formatted(
                                 outcome.jobId(),
                                 outcome.videoId(),
                                 outcome.attempt(),
-                                outcome.state()),
-                StatusEvent.Kind.VIDEO,
-                outcome.jobId(),
-                outcome.videoId(),
-                announcement.requestId(),
-                outcome.attempt(),
-                StatusEvent.State.valueOf(outcome.state().name()),
-                null,
-                null,
-                null,
-                outcome.code() == null ? null : outcome.code().name(),
-                outcome.reason(),
-                outcome.warnings().isEmpty() ? null : outcome.warnings(),
-                outcome.video(),
-                outcome.output(),
-                finished ? outcome.frames() : null,
-                finished ? outcome.framesWithoutFace() : null,
-                finished ? outcome.seconds() : null,
-                null,
-                metadata(announcement),
-                at);
+                                outcome.state());
+        StatusEventBuilder event =
+                StatusEventBuilder.video(
+                                id,
+                                outcome.jobId(),
+                                outcome.videoId(),
+                                outcome.attempt(),
+                                StatusEvent.State.valueOf(outcome.state().name()))
+                        .requestId(announcement.requestId())
+                        .warnings(outcome.warnings())
+                        .input(outcome.video())
+                        .metadata(announcement.metadata());
+        if (outcome.code() != null) {
+            event.failure(outcome.code().name(), outcome.reason());
+        }
+        if (outcome.output() != null) {
+            event.output(outcome.output(), outcome.frames(), outcome.framesWithoutFace())
+                    .seconds(outcome.seconds());
+        }
+        return event.at(at);
     }
 
     private static StatusEvent job(Announcement announcement, long at) {
@@ -104,33 +93,20 @@ public final class StatusEvents {
                 "%s/%d/%s"
                         .formatted(
                                 announcement.jobId(), announcement.round(), announcement.state());
-        return new StatusEvent(
-                announcement.mark() == null ? id : id + "/" + announcement.mark(),
-                StatusEvent.Kind.JOB,
-                announcement.jobId(),
-                null,
-                announcement.requestId(),
-                announcement.round(),
-                StatusEvent.State.valueOf(announcement.state().name()),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new VideoCounts(
-                        tally.total(), tally.completed(), tally.failed(), tally.cancelled()),
-                metadata(announcement),
-                at);
-    }
-
-    private static Map<String, String> metadata(Announcement announcement) {
-        return announcement.metadata().isEmpty() ? null : announcement.metadata();
+        return StatusEventBuilder.job(
+                        announcement.mark() == null ? id : id + "/" + announcement.mark(),
+                        announcement.jobId(),
+                        announcement.round(),
+                        StatusEvent.State.valueOf(announcement.state().name()))
+                .requestId(announcement.requestId())
+                .videos(
+                        new VideoCounts(
+                                tally.total(),
+                                tally.completed(),
+                                tally.failed(),
+                                tally.cancelled()))
+                .metadata(announcement.metadata())
+                .at(at);
     }
 
     /** What a phase is called outside. */

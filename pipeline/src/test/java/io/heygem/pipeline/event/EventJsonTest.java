@@ -22,28 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventJsonTest {
 
     private static final StatusEvent RUNNING =
-            new StatusEvent(
-                    "j/主播/1/RUNNING/rendering/5",
-                    StatusEvent.Kind.VIDEO,
-                    "j",
-                    "主播",
-                    null,
-                    1,
-                    StatusEvent.State.RUNNING,
-                    "rendering",
-                    5,
-                    90,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    Map.of("user", "甲"),
-                    1_700_000_000_000L);
+            StatusEventBuilder.video(
+                            "j/主播/1/RUNNING/rendering/5", "j", "主播", 1, StatusEvent.State.RUNNING)
+                    .stage("rendering", 5, 90)
+                    .metadata(Map.of("user", "甲"))
+                    .at(1_700_000_000_000L);
 
     @Test
     void aStatusLeavesOutWhatDoesNotApply() throws IOException {

@@ -3,8 +3,8 @@ package io.heygem.pipeline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heygem.pipeline.event.StatusEvent;
-import io.heygem.pipeline.event.StatusEvent.Kind;
 import io.heygem.pipeline.event.StatusEvent.State;
+import io.heygem.pipeline.event.StatusEventBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,27 +127,8 @@ class TellOnceFunctionTest {
     }
 
     private static StatusEvent event(String id, String videoId, int attempt, State state) {
-        return new StatusEvent(
-                id,
-                videoId == null ? Kind.JOB : Kind.VIDEO,
-                "j",
-                videoId,
-                null,
-                attempt,
-                state,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0);
+        return videoId == null
+                ? StatusEventBuilder.job(id, "j", attempt, state).at(0)
+                : StatusEventBuilder.video(id, "j", videoId, attempt, state).at(0);
     }
 }

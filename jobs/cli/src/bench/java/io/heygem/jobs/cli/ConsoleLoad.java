@@ -12,6 +12,7 @@ import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.event.EventJson;
 import io.heygem.pipeline.event.ProgressEvent;
 import io.heygem.pipeline.event.StatusEvent;
+import io.heygem.pipeline.event.StatusEventBuilder;
 import io.heygem.pipeline.event.VideoCounts;
 import io.heygem.pipeline.kafka.KafkaCluster;
 import io.heygem.pipeline.kafka.TopicAdmin;
@@ -137,29 +138,16 @@ final class ConsoleLoad {
 
     private static StatusEvent event(
             String jobId, String videoId, StatusEvent.State state, String output, long at) {
-        boolean job = videoId == null;
-        return new StatusEvent(
-                jobId + videoId + state,
-                job ? StatusEvent.Kind.JOB : StatusEvent.Kind.VIDEO,
-                jobId,
-                videoId,
-                null,
-                1,
-                state,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                job ? null : "/videos/" + jobId + ".mp4",
-                job ? null : output,
-                job ? null : 250,
-                job ? null : 0,
-                job ? null : 9.5,
-                job ? new VideoCounts(1, 1, 0, 0) : null,
-                Map.of("title", "春季 " + jobId),
-                at);
+        String id = jobId + videoId + state;
+        StatusEventBuilder event =
+                videoId == null
+                        ? StatusEventBuilder.job(id, jobId, 1, state)
+                                .videos(new VideoCounts(1, 1, 0, 0))
+                        : StatusEventBuilder.video(id, jobId, videoId, 1, state)
+                                .input("/videos/" + jobId + ".mp4")
+                                .output(output, 250, 0)
+                                .seconds(9.5);
+        return event.metadata(Map.of("title", "春季 " + jobId)).at(at);
     }
 
     private void send(StatusEvent event) {

@@ -9,6 +9,7 @@ import io.heygem.pipeline.event.DeadLetterEvent;
 import io.heygem.pipeline.event.ProgressEvent;
 import io.heygem.pipeline.event.StatusEvent;
 import io.heygem.pipeline.event.StatusEvent.State;
+import io.heygem.pipeline.event.StatusEventBuilder;
 import io.heygem.pipeline.event.VideoCounts;
 import io.heygem.pipeline.kafka.RequestSender.Place;
 import java.util.ArrayList;
@@ -46,28 +47,20 @@ class JobWatchTest {
     }
 
     private static StatusEvent event(String videoId, State state, String code, VideoCounts videos) {
-        return new StatusEvent(
-                "j/" + videoId + "/1/" + state,
-                videoId == null ? StatusEvent.Kind.JOB : StatusEvent.Kind.VIDEO,
-                "j",
-                videoId,
-                null,
-                1,
-                state,
-                null,
-                null,
-                null,
-                code,
-                code == null ? null : "because",
-                null,
-                videoId == null ? null : "/in/" + videoId + ".mp4",
-                state == State.COMPLETED ? "/out/" + videoId + ".mp4" : null,
-                null,
-                null,
-                null,
-                videos,
-                null,
-                1);
+        String id = "j/" + videoId + "/1/" + state;
+        if (videoId == null) {
+            return StatusEventBuilder.job(id, "j", 1, state).videos(videos).at(1);
+        }
+        StatusEventBuilder event =
+                StatusEventBuilder.video(id, "j", videoId, 1, state)
+                        .input("/in/" + videoId + ".mp4");
+        if (code != null) {
+            event.failure(code, "because");
+        }
+        if (state == State.COMPLETED) {
+            event.output("/out/" + videoId + ".mp4", 1, 0);
+        }
+        return event.at(1);
     }
 
     @Test

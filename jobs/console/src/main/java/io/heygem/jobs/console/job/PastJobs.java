@@ -8,6 +8,7 @@ import io.heygem.operators.record.VideoOutcome;
 import io.heygem.operators.storage.JobLayout;
 import io.heygem.operators.storage.RecordFormat;
 import io.heygem.pipeline.event.StatusEvent;
+import io.heygem.pipeline.event.StatusEventBuilder;
 import io.heygem.pipeline.event.StatusEvents;
 import io.heygem.pipeline.event.VideoCounts;
 import io.heygem.pipeline.kafka.TopicReader;
@@ -103,30 +104,18 @@ public final class PastJobs {
 
     private static StatusEvent video(OutputManifest manifest, Path output) throws IOException {
         List<String> warnings = manifest.warnings() == null ? List.of() : manifest.warnings();
-        return new StatusEvent(
-                manifest.jobId() + "/" + manifest.videoId() + "/manifest",
-                StatusEvent.Kind.VIDEO,
-                manifest.jobId(),
-                manifest.videoId(),
-                null,
-                1,
-                warnings.isEmpty()
-                        ? StatusEvent.State.COMPLETED
-                        : StatusEvent.State.COMPLETED_WITH_WARNINGS,
-                null,
-                null,
-                null,
-                null,
-                null,
-                warnings.isEmpty() ? null : warnings,
-                manifest.video(),
-                output.toString(),
-                manifest.frames(),
-                manifest.framesWithoutFace(),
-                null,
-                null,
-                null,
-                Files.getLastModifiedTime(output).toMillis());
+        return StatusEventBuilder.video(
+                        manifest.jobId() + "/" + manifest.videoId() + "/manifest",
+                        manifest.jobId(),
+                        manifest.videoId(),
+                        1,
+                        warnings.isEmpty()
+                                ? StatusEvent.State.COMPLETED
+                                : StatusEvent.State.COMPLETED_WITH_WARNINGS)
+                .warnings(warnings)
+                .input(manifest.video())
+                .output(output.toString(), manifest.frames(), manifest.framesWithoutFace())
+                .at(Files.getLastModifiedTime(output).toMillis());
     }
 
     private static StatusEvent job(String jobId, List<StatusEvent> videos) {
@@ -135,28 +124,15 @@ public final class PastJobs {
                         .anyMatch(
                                 video ->
                                         video.state() == StatusEvent.State.COMPLETED_WITH_WARNINGS);
-        return new StatusEvent(
-                jobId + "/manifests",
-                StatusEvent.Kind.JOB,
-                jobId,
-                null,
-                null,
-                1,
-                warned ? StatusEvent.State.COMPLETED_WITH_WARNINGS : StatusEvent.State.COMPLETED,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new VideoCounts(videos.size(), videos.size(), 0, 0),
-                null,
-                videos.stream().mapToLong(StatusEvent::at).max().orElse(0));
+        return StatusEventBuilder.job(
+                        jobId + "/manifests",
+                        jobId,
+                        1,
+                        warned
+                                ? StatusEvent.State.COMPLETED_WITH_WARNINGS
+                                : StatusEvent.State.COMPLETED)
+                .videos(new VideoCounts(videos.size(), videos.size(), 0, 0))
+                .at(videos.stream().mapToLong(StatusEvent::at).max().orElse(0));
     }
 
     /** Records of the workspace, which is only read. */

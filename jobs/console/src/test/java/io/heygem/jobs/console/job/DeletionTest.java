@@ -9,9 +9,8 @@ import io.heygem.jobs.console.upload.Upload;
 import io.heygem.jobs.console.upload.UploadLimits;
 import io.heygem.jobs.console.upload.UploadStore;
 import io.heygem.operators.storage.JobLayout;
-import io.heygem.pipeline.event.StatusEvent;
-import io.heygem.pipeline.event.StatusEvent.Kind;
 import io.heygem.pipeline.event.StatusEvent.State;
+import io.heygem.pipeline.event.StatusEventBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,29 +122,15 @@ class DeletionTest {
     }
 
     private void tell(String jobId, String videoId, State state, Path output) {
-        book.status(
-                new StatusEvent(
-                        jobId + videoId,
-                        videoId == null ? Kind.JOB : Kind.VIDEO,
-                        jobId,
-                        videoId,
-                        null,
-                        1,
-                        state,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        output == null ? null : output.toString(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        clock.millis()));
+        String id = jobId + videoId;
+        StatusEventBuilder event =
+                videoId == null
+                        ? StatusEventBuilder.job(id, jobId, 1, state)
+                        : StatusEventBuilder.video(id, jobId, videoId, 1, state);
+        if (output != null) {
+            event.output(output.toString(), 1, 0);
+        }
+        book.status(event.at(clock.millis()));
     }
 
     private List<String> jobs() {

@@ -6,8 +6,8 @@ import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.event.DeadLetterEvent;
 import io.heygem.pipeline.event.ProgressEvent;
 import io.heygem.pipeline.event.StatusEvent;
-import io.heygem.pipeline.event.StatusEvent.Kind;
 import io.heygem.pipeline.event.StatusEvent.State;
+import io.heygem.pipeline.event.StatusEventBuilder;
 import io.heygem.pipeline.event.VideoCounts;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,28 +33,13 @@ class JobBookTest {
     }
 
     static StatusEvent event(String jobId, String videoId, int attempt, State state, long at) {
-        return new StatusEvent(
-                jobId + videoId + state,
-                videoId == null ? Kind.JOB : Kind.VIDEO,
-                jobId,
-                videoId,
-                null,
-                attempt,
-                state,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                videoId == null ? new VideoCounts(2, 0, 0, 0) : null,
-                Map.of("title", "春季"),
-                at);
+        String id = jobId + videoId + state;
+        StatusEventBuilder event =
+                videoId == null
+                        ? StatusEventBuilder.job(id, jobId, attempt, state)
+                                .videos(new VideoCounts(2, 0, 0, 0))
+                        : StatusEventBuilder.video(id, jobId, videoId, attempt, state);
+        return event.metadata(Map.of("title", "春季")).at(at);
     }
 
     @Test
