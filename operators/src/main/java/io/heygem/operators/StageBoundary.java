@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.execution.CancelTaskException;
 import org.slf4j.Logger;
@@ -60,6 +61,22 @@ public final class StageBoundary {
          */
         void run(Runnable wanted) throws Exception;
     }
+
+    /** Work that gives something. */
+    @FunctionalInterface
+    public interface Call<T> {
+
+        /**
+         * Does it.
+         *
+         * @param wanted to be run now and then during long work: throws when the work shall end
+         * @return what came of it; null when nobody wants the video any more
+         */
+        T run(Runnable wanted) throws Exception;
+    }
+
+    /** A value, a failure, or neither when nobody wants the video any more. */
+    public record Result<T>(T value, StageFailure failure) {}
 
     /** Whether nobody wants the video any more. */
     public boolean isOver(VideoRequest request) {
@@ -119,6 +136,30 @@ public final class StageBoundary {
             attempt.survived();
             return done;
         }
+    }
+
+    /**
+     * Runs work in native code that counts as one segment of the stage.
+     *
+     * @param key what the work depends on, unique within the stage
+     */
+    public <T> Result<T> callNative(VideoRequest request, String key, Call<T> work)
+            throws Exception {
+        AtomicReference<T> value = new AtomicReference<>();
+        AtomicReference<StageFailure> failure = new AtomicReference<>();
+        runNative(
+                request,
+                key,
+                failure::set,
+                wanted -> {
+                    StageMetrics.Clock clock = metrics.start();
+                    value.set(work.run(wanted));
+                    if (value.get() != null) {
+                        clock.end(0);
+                        metrics.segment();
+                    }
+                });
+        return new Result<>(value.get(), failure.get());
     }
 
     /**

@@ -33,16 +33,9 @@ public final class PrepareAudioFunction
     private final JobLayout layout;
     private final MediaLimits limits;
     private transient StageBoundary boundary;
-    private transient StageMetrics metrics;
     private transient SoundPreparer preparer;
-    private transient SideThread<Prepared> side;
+    private transient SideThread<StageBoundary.Result<PreparedSound>> side;
     private transient ListState<VideoRequest> waiting;
-
-    /**
-     * What came of the work for one video: a sound, a failure, or neither when nobody wants that
-     * video any more.
-     */
-    private record Prepared(PreparedSound sound, StageFailure failure) {}
 
     public PrepareAudioFunction(JobLayout layout, MediaLimits limits) {
         this.layout = layout;
@@ -51,8 +44,11 @@ public final class PrepareAudioFunction
 
     @Override
     public void open(OpenContext context) {
-        metrics = new StageMetrics(getRuntimeContext().getMetricGroup());
-        boundary = new StageBoundary(Stage.PREPARE_AUDIO, layout, metrics);
+        boundary =
+                new StageBoundary(
+                        Stage.PREPARE_AUDIO,
+                        layout,
+                        new StageMetrics(getRuntimeContext().getMetricGroup()));
         preparer = new SoundPreparer(layout, limits);
         side = new SideThread<>(Stage.PREPARE_AUDIO.title());
         waiting =
@@ -69,23 +65,13 @@ public final class PrepareAudioFunction
     }
 
     private void begin(VideoRequest request) {
-        side.begin(request.audio(), () -> prepare(request));
-    }
-
-    private Prepared prepare(VideoRequest request) throws Exception {
-        PreparedSound[] sound = new PreparedSound[1];
-        StageFailure[] failed = new StageFailure[1];
-        boundary.runNative(
-                request,
+        side.begin(
                 request.audio(),
-                failure -> failed[0] = failure,
-                wanted -> {
-                    StageMetrics.Clock clock = metrics.start();
-                    sound[0] = preparer.prepare(Path.of(request.audio()), wanted);
-                    clock.end(0);
-                    metrics.segment();
-                });
-        return new Prepared(sound[0], failed[0]);
+                () ->
+                        boundary.callNative(
+                                request,
+                                request.audio(),
+                                wanted -> preparer.prepare(Path.of(request.audio()), wanted)));
     }
 
     @Override
@@ -96,7 +82,7 @@ public final class PrepareAudioFunction
         if (requests.isEmpty()) {
             return;
         }
-        Optional<Prepared> came = side.fetch(context.getCurrentKey());
+        Optional<StageBoundary.Result<PreparedSound>> came = side.fetch(context.getCurrentKey());
         if (came.isPresent()) {
             requests = rest(came.get(), requests, context, out);
             waiting.update(requests);
@@ -109,12 +95,12 @@ public final class PrepareAudioFunction
 
     /** Serves those who wait; answers who still has to. */
     private List<VideoRequest> rest(
-            Prepared came,
+            StageBoundary.Result<PreparedSound> came,
             List<VideoRequest> requests,
             OnTimerContext context,
             Collector<VideoTask> out) {
         StageFailure failure = came.failure();
-        if (came.sound() == null && failure == null) {
+        if (came.value() == null && failure == null) {
             return requests.subList(1, requests.size());
         }
         for (VideoRequest request : requests) {
@@ -122,7 +108,7 @@ public final class PrepareAudioFunction
                 continue;
             }
             if (failure == null) {
-                out.collect(new VideoTask(request, came.sound()));
+                out.collect(new VideoTask(request, came.value()));
             } else {
                 context.output(
                         StageOutputs.FAILURES,

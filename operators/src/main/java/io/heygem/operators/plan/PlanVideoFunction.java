@@ -9,7 +9,6 @@ import io.heygem.operators.media.MediaLimits;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.Stage;
-import io.heygem.operators.record.StageFailure;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoProgress;
 import io.heygem.operators.record.VideoRequest;
@@ -46,15 +45,10 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     private transient StageMetrics metrics;
     private transient Staging staging;
     private transient VideoPlanner planner;
-    private transient SideThread<Planned> side;
+    private transient SideThread<StageBoundary.Result<VideoPlan>> side;
     private transient ValueState<VideoTask> wanted;
     private transient ValueState<VideoPlan> planned;
     private transient ValueState<Integer> nextRange;
-
-    /**
-     * What came of planning: a plan, a failure, or neither when nobody wants the video any more.
-     */
-    private record Planned(VideoPlan plan, StageFailure failure) {}
 
     public PlanVideoFunction(
             JobLayout layout,
@@ -98,26 +92,16 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
     }
 
     private void begin(VideoTask task) {
-        side.begin(task.taskId(), () -> plan(task));
-    }
-
-    private Planned plan(VideoTask task) throws Exception {
-        VideoPlan[] made = new VideoPlan[1];
-        StageFailure[] failed = new StageFailure[1];
-        boundary.runNative(
-                task.request(),
-                task.request().video(),
-                failure -> failed[0] = failure,
-                goOn -> {
-                    StageMetrics.Clock clock = metrics.start();
-                    VideoPlan plan = planner.plan(task, goOn);
-                    if (enter(plan)) {
-                        made[0] = plan;
-                        clock.end(0);
-                        metrics.segment();
-                    }
-                });
-        return new Planned(made[0], failed[0]);
+        side.begin(
+                task.taskId(),
+                () ->
+                        boundary.callNative(
+                                task.request(),
+                                task.request().video(),
+                                goOn -> {
+                                    VideoPlan plan = planner.plan(task, goOn);
+                                    return enter(plan) ? plan : null;
+                                }));
     }
 
     /** Takes hold of the segments; whoever cancelled the video before has not seen us. */
@@ -166,14 +150,14 @@ public final class PlanVideoFunction extends KeyedProcessFunction<String, VideoT
 
     private void lookFor(VideoTask task, OnTimerContext context, Collector<VideoPlan> out)
             throws Exception {
-        Optional<Planned> came = side.fetch(context.getCurrentKey());
+        Optional<StageBoundary.Result<VideoPlan>> came = side.fetch(context.getCurrentKey());
         if (came.isEmpty()) {
             begin(task);
             SideThread.lookAgain(context);
             return;
         }
         wanted.clear();
-        VideoPlan plan = came.get().plan();
+        VideoPlan plan = came.get().value();
         if (came.get().failure() != null) {
             context.output(StageOutputs.FAILURES, came.get().failure());
         } else if (plan != null) {
