@@ -63,7 +63,7 @@ final class FrameCursor implements AutoCloseable {
     }
 
     /**
-     * Opens a file and decodes its first frame.
+     * Opens a file whose tracks were counted before, and decodes its first frame.
      *
      * @param byTime true when positions are presentation times
      */
@@ -93,7 +93,7 @@ final class FrameCursor implements AutoCloseable {
     private void restart() throws MediaException {
         clearWindow();
         closeSource();
-        source = MediaSource.open(file, TrackKind.VIDEO, MediaLimits.DEFAULT, wanted);
+        source = MediaSource.openProbed(file, TrackKind.VIDEO, wanted);
         decoder = new TrackDecoder(source, threads);
         ended = false;
         count = 0;

@@ -51,6 +51,8 @@ final class MediaSource implements AutoCloseable {
     /** Formats that have no index, or none to trust. */
     private static final Set<String> BY_BYTES = Set.of("mpeg", "mpegvideo", "h264", "hevc", "m4v");
 
+    private static final int UNLIMITED = Integer.MAX_VALUE - 1;
+
     private final Path file;
     private final TrackKind kind;
     private AVIOContext io;
@@ -81,6 +83,16 @@ final class MediaSource implements AutoCloseable {
     static MediaSource open(Path file, TrackKind kind, MediaLimits limits, Runnable wanted)
             throws MediaException {
         return open(file, kind, true, limits.tracks(), wanted);
+    }
+
+    /**
+     * Opens a file that a probe let pass, however many tracks its limits allowed.
+     *
+     * @param wanted as above
+     */
+    static MediaSource openProbed(Path file, TrackKind kind, Runnable wanted)
+            throws MediaException {
+        return open(file, kind, true, UNLIMITED, wanted);
     }
 
     /** Opens a file of our own making, whose header says all there is to know. */

@@ -69,6 +69,7 @@ final class ClipMaker {
     private IntFunction<YuvFrame> frames;
     private String filters = "null";
     private boolean interlaced;
+    private int tracks = 1;
     private int matrix = AVCOL_SPC_UNSPECIFIED;
     private int primaries = AVCOL_PRI_UNSPECIFIED;
     private int transfer = AVCOL_TRC_UNSPECIFIED;
@@ -125,6 +126,12 @@ final class ClipMaker {
         return this;
     }
 
+    /** How many video tracks the file announces; only the first one has frames. */
+    ClipMaker tracks(int value) {
+        tracks = value;
+        return this;
+    }
+
     /** Colour as the file names it, H.273 codes. */
     ClipMaker colour(int matrixCode, int primariesCode, int transferCode, boolean full) {
         matrix = matrixCode;
@@ -154,9 +161,12 @@ final class ClipMaker {
         AVDictionary dictionary = Libav.options(options);
         check(avcodec_open2(context, context.codec(), dictionary));
         av_dict_free(dictionary);
-        AVStream track = avformat_new_stream(format, null);
-        check(avcodec_parameters_from_context(track.codecpar(), context));
-        track.time_base(context.time_base());
+        for (int i = 0; i < tracks; i++) {
+            AVStream announced = avformat_new_stream(format, null);
+            check(avcodec_parameters_from_context(announced.codecpar(), context));
+            announced.time_base(context.time_base());
+        }
+        AVStream track = format.streams(0);
         turn(track);
         AVIOContext io = new AVIOContext(null);
         check(avio_open(io, file.toString(), AVIO_FLAG_WRITE));

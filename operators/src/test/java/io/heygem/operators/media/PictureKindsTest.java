@@ -201,4 +201,21 @@ class PictureKindsTest {
                         MediaException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.PROBE_TOO_LARGE));
     }
+
+    @Test
+    void readsAsManyTracksAsItsLimitsAllow() throws MediaException {
+        Path clip = new ClipMaker(folder.resolve("many.mkv"), "mpeg4").tracks(101).make(30);
+        assertThatThrownBy(() -> VideoProber.probe(clip))
+                .hasMessageContaining("has 101 tracks, expected at most 100");
+
+        MediaLimits raised =
+                new MediaLimits(
+                        12_288, 30, Duration.ofSeconds(2), 101, MediaLimits.DEFAULT.pictureBytes());
+        VideoProbe probe = VideoProber.probe(clip, raised);
+        assertThat(probe.ptsUs()).hasSize(30);
+        try (VideoReader reader = VideoReader.open(clip, probe.seekable())) {
+            assertThat(BarCode.read(reader.read(29, probe.ptsUs()[29]))).isEqualTo(29);
+        }
+        assertThat(VideoTraits.of(clip).rotationDegrees()).isZero();
+    }
 }
