@@ -25,7 +25,8 @@ import org.apache.flink.runtime.testutils.InMemoryReporter;
 /**
  * Renders real clips through the whole pipeline and tells where the time goes. Arguments: folder
  * with {@code media/}, names of videos under {@code media/videos}, comma separated, and optionally
- * an ONNX file to use instead of the bundled lip model.
+ * an ONNX file to use instead of the bundled lip model. System property {@code bench.preset}: the
+ * encoder's preset.
  */
 public final class PipelineBenchmark {
 
@@ -57,6 +58,10 @@ public final class PipelineBenchmark {
                 new PipelineBenchmark(shared, List.of(args[1].split(",")));
         if (args.length > 2 && !args[2].isEmpty()) {
             benchmark.settings.put("lipsync.lip-model", args[2]);
+        }
+        String preset = System.getProperty("bench.preset", "");
+        if (!preset.isEmpty()) {
+            benchmark.settings.put("lipsync.encode.preset", preset);
         }
         benchmark.run();
     }
