@@ -25,10 +25,13 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportFunctionTest {
 
@@ -83,15 +86,48 @@ class ReportFunctionTest {
             progress(VIDEO.withAttempt(1), RenderPhase.RENDERING, frame, 50);
             harness.setProcessingTime(100L * frame);
         }
-        assertThat(side()).extracting(VideoProgress::done).containsExactly(0, 11, 21, 31, 41);
+        harness.setProcessingTime(60_000);
+        assertThat(side()).extracting(VideoProgress::done).containsExactly(0, 10, 20, 30, 40, 49);
         assertThat(ids())
                 .containsExactly(
                         "j/v/1/QUEUED",
                         "j/v/1/RUNNING/rendering/0",
-                        "j/v/1/RUNNING/rendering/11",
-                        "j/v/1/RUNNING/rendering/21",
-                        "j/v/1/RUNNING/rendering/31",
-                        "j/v/1/RUNNING/rendering/41");
+                        "j/v/1/RUNNING/rendering/10",
+                        "j/v/1/RUNNING/rendering/20",
+                        "j/v/1/RUNNING/rendering/30",
+                        "j/v/1/RUNNING/rendering/40",
+                        "j/v/1/RUNNING/rendering/49");
+    }
+
+    @Test
+    void theLastProgressOfAStageComesLateRatherThanNever() throws Exception {
+        queued(VIDEO);
+        progress(VIDEO, RenderPhase.PROBING, 0, 0);
+        harness.setProcessingTime(400);
+        progress(VIDEO, RenderPhase.RENDERING, 0, 50);
+        assertThat(side()).extracting(VideoProgress::phase).containsExactly(RenderPhase.PROBING);
+        harness.setProcessingTime(999);
+        assertThat(side()).hasSize(1);
+        harness.setProcessingTime(60_000);
+        assertThat(side())
+                .extracting(VideoProgress::phase)
+                .containsExactly(RenderPhase.PROBING, RenderPhase.RENDERING);
+        assertThat(ids())
+                .as("a change of state is told at once, and once")
+                .containsExactly("j/v/1/QUEUED", "j/v/1/PROBING", "j/v/1/RUNNING/rendering/0");
+    }
+
+    @Test
+    void whatWaitsForItsSecondIsForgottenAtTheEnd() throws Exception {
+        queued(VIDEO);
+        progress(VIDEO, RenderPhase.RENDERING, 0, 50);
+        progress(VIDEO, RenderPhase.RENDERING, 20, 50);
+        ended(VIDEO, VideoState.COMPLETED);
+        harness.setProcessingTime(60_000);
+        assertThat(ids())
+                .containsExactly("j/v/1/QUEUED", "j/v/1/RUNNING/rendering/0", "j/v/1/COMPLETED");
+        assertThat(side()).hasSize(1);
+        assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
     @Test
@@ -175,6 +211,12 @@ class ReportFunctionTest {
         assertThat(event.videos().completed()).isEqualTo(2);
         assertThat(event.videos().failed()).isEqualTo(1);
         assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {ReportState.class, LateProgress.class})
+    void isKeptWithoutKryo(Class<?> state) {
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(state);
     }
 
     private void queued(VideoRequest video) throws Exception {

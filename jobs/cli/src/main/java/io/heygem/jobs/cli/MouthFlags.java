@@ -16,6 +16,11 @@ final class MouthFlags {
             descriptionKey = "flag.mouth_strength")
     private String mouthStrength;
 
+    /** Whether any of them was typed. */
+    boolean any() {
+        return face != null || mouthStrength != null;
+    }
+
     /** The word of the choice; null when none was typed. */
     String face(Messages messages) {
         return CommonFlags.face(face, messages);

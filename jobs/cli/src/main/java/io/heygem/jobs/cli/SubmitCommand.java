@@ -9,6 +9,7 @@ import io.heygem.pipeline.kafka.KafkaCluster;
 import io.heygem.pipeline.kafka.RequestSender;
 import io.heygem.pipeline.kafka.TopicReader;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +71,7 @@ final class SubmitCommand implements Callable<Integer> {
             descriptionKey = "flag.length_policy")
     private String lengthPolicy;
 
-    @Option(names = "--face", paramLabel = "WHICH", descriptionKey = "flag.face")
-    private String face;
+    @Mixin private MouthFlags mouth;
 
     @Mixin private EncodingFlags encoding;
 
@@ -164,7 +164,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private boolean options() {
-        return priority != null || lengthPolicy != null || face != null || encoding.any();
+        return priority != null || lengthPolicy != null || mouth.any() || encoding.any();
     }
 
     private byte[] fromFlags() {
@@ -184,7 +184,11 @@ final class SubmitCommand implements Callable<Integer> {
             root.put("outputFolder", paths.absolute("--output_dir", outputDir).toString());
         }
         put(root, "lengthPolicy", CommonFlags.lengthPolicy(lengthPolicy, messages));
-        put(root, "face", CommonFlags.face(face, messages));
+        put(root, "face", mouth.face(messages));
+        BigDecimal strength = mouth.strength(messages);
+        if (strength != null) {
+            root.put("mouthStrength", strength);
+        }
         if (encoding.any()) {
             ObjectNode chosen = root.putObject("encoding");
             OptionalInt crf = encoding.crf(messages);

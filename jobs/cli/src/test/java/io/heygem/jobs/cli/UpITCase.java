@@ -9,6 +9,7 @@ import io.heygem.jobs.cli.up.EmbeddedBroker;
 import io.heygem.models.face.FakeFaceDetector;
 import io.heygem.models.lips.FakeLipModel;
 import io.heygem.operators.Clips;
+import io.heygem.operators.storage.JobLayout;
 import io.heygem.pipeline.Networks;
 import io.heygem.pipeline.event.DeadLetterEvent;
 import io.heygem.pipeline.event.StatusEvent;
@@ -203,10 +204,24 @@ class UpITCase {
         Path voice = Clips.tone(folder.resolve("long.wav"), 16_000, 16_000 * 600);
         Captured submit = heygem();
         Object[] command = {
-            "submit", "--job_id", "endless", "--audio_input", voice, "--video_input", clip
+            "submit",
+            "--job_id",
+            "endless",
+            "--audio_input",
+            voice,
+            "--video_input",
+            clip,
+            "--mouth_strength",
+            "0.5"
         };
         assertThat(submit.run(command)).isZero();
         assertThat(submit.out()).contains("endless", "accepted");
+        assertThat(Files.readString(new JobLayout(workspace()).jobFile("endless")))
+                .contains("\"mouthStrength\":{\"percent\":50}");
+        command[command.length - 1] = "2";
+        Captured wrong = heygem();
+        assertThat(wrong.run(command)).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(wrong.err()).contains("--mouth_strength is “2”");
         Captured nobody = heygem();
         assertThat(nobody.run("cancel", "no-such-job")).isEqualTo(ExitCode.WRONG_USAGE);
         Captured cancel = heygem();
