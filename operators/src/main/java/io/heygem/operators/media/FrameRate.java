@@ -1,6 +1,7 @@
 package io.heygem.operators.media;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
@@ -44,6 +45,13 @@ record FrameRate(int num, int den, boolean constant) {
     /** Frames per second. */
     double perSecond() {
         return (double) num / den;
+    }
+
+    /** As people write it: {@code 25} or {@code 29.970 (30000/1001)}. */
+    String text() {
+        return den == 1
+                ? Integer.toString(num)
+                : String.format(Locale.ROOT, "%.3f (%d/%d)", perSecond(), num, den);
     }
 
     private static FrameRate of(long num, long den) {

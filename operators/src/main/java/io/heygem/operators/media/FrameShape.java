@@ -123,9 +123,9 @@ record FrameShape(
         };
     }
 
-    /** True when the upright source has an odd side. */
+    /** True when the source has a column or a row too many. */
     boolean cropped() {
-        return (codedWidth & 1) != 0 || (codedHeight & 1) != 0;
+        return codedWidth > even(codedWidth) || codedHeight > even(codedHeight);
     }
 
     /** Bytes of one decoded frame, roughly. */

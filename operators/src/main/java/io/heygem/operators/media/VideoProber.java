@@ -167,8 +167,8 @@ public final class VideoProber {
             MediaSource source, FrameShape shape, FrameRate rate, long[] ptsUs, boolean seekable) {
         if (!rate.constant()) {
             warnings.add(
-                    "frames do not come at a constant rate; the output has %d/%d frames per second"
-                            .formatted(rate.num(), rate.den()));
+                    "frames do not come at a constant rate; the output has %s frames per second"
+                            .formatted(rate.text()));
         }
         return new VideoProbe(
                 source.container(),

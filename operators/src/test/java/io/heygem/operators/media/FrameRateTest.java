@@ -89,6 +89,12 @@ class FrameRateTest {
     }
 
     @Test
+    void isWrittenAsPeopleDo() {
+        assertThat(new FrameRate(25, 1, false).text()).isEqualTo("25");
+        assertThat(new FrameRate(30_000, 1001, false).text()).isEqualTo("29.970 (30000/1001)");
+    }
+
+    @Test
     void neverLeavesSaneRates() {
         long[] fast = LongStream.range(0, 100).toArray();
 

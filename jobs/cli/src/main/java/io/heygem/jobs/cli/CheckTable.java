@@ -17,7 +17,7 @@ import java.util.Set;
 final class CheckTable {
 
     private static final int MAX_NAME = 36;
-    private static final Set<Integer> NUMBERS = Set.of(4, 5, 8, 9, 12);
+    private static final Set<Integer> NUMBERS = Set.of(4, 5, 8, 9, 11);
     private static final String NONE = "-";
 
     private final Messages messages;
@@ -82,12 +82,10 @@ final class CheckTable {
     private String[] row(CheckReport.Video video) {
         List<String> cells = new ArrayList<>();
         cells.add(light(video.light()));
-        cells.add(TextColumns.fit(name(video.file()), MAX_NAME));
+        cells.add(TextColumns.fitMiddle(name(video.file()), MAX_NAME));
         VideoInspection found = video.inspection();
         if (found == null) {
-            for (int i = 2; i < 13; i++) {
-                cells.add(i == 2 ? video.code().toString() : NONE);
-            }
+            cells.add(video.code().toString());
             return cells.toArray(String[]::new);
         }
         VideoProbe probe = found.probe();
@@ -99,20 +97,22 @@ final class CheckTable {
         cells.add(turned(found.traits()));
         cells.add(found.traits().hdr().isEmpty() ? NONE : found.traits().hdr());
         cells.add(Math.round(100 * found.faceShare()) + "%");
-        cells.add(found.framesWithFace() == 0 ? NONE : Long.toString(Math.round(found.facePx())));
-        cells.add(Integer.toString(found.modelPx()));
+        cells.add(
+                (found.framesWithFace() == 0 ? NONE : Math.round(found.facePx()))
+                        + "/"
+                        + found.modelPx());
         cells.add(
                 found.lengths().policy().word()
                         + " > "
                         + Numbers.seconds(found.lengths().outputSeconds()));
-        cells.add(Numbers.clock(found.estimatedSeconds()));
+        cells.add(video.light() == Light.RED ? NONE : Numbers.clock(found.estimatedSeconds()));
         return cells.toArray(String[]::new);
     }
 
     private List<String> remarks(CheckReport.Video video) {
         List<String> remarks = new ArrayList<>();
         if (video.inspection() == null) {
-            remarks.add(failure(video.code(), video.reason()));
+            remarks.add(failure(video.code(), withoutFolder(video)));
             remarks.add(failures.hint(video.code()));
             return remarks;
         }
@@ -125,6 +125,9 @@ final class CheckTable {
                             found.sampledFrames(),
                             Math.round(found.facePx()),
                             found.modelPx()));
+            if (concern == Concern.NO_FACE) {
+                remarks.add(failures.hint(ErrorCode.DETECT_NO_FACE));
+            }
         }
         found.warnings().forEach(warning -> remarks.add(TextColumns.printable(warning)));
         return remarks;
@@ -132,6 +135,12 @@ final class CheckTable {
 
     private String failure(ErrorCode code, String reason) {
         return failures.sentence(code, reason) + " [" + code + "] " + TextColumns.printable(reason);
+    }
+
+    /** The heading names the file already. */
+    private static String withoutFolder(CheckReport.Video video) {
+        return video.reason()
+                .replace(video.file().toString(), video.file().getFileName().toString());
     }
 
     private String light(Light light) {
@@ -153,6 +162,6 @@ final class CheckTable {
         if (traits.rotationDegrees() == 0 && !traits.mirrored()) {
             return NONE;
         }
-        return traits.rotationDegrees() + "°" + (traits.mirrored() ? "|" : "");
+        return traits.rotationDegrees() + "°" + (traits.mirrored() ? " mirrored" : "");
     }
 }

@@ -20,29 +20,35 @@ final class TextColumns {
     /**
      * Rows under each other.
      *
-     * @param rows cells, equally many in each row; the last one is never filled up
+     * @param rows cells, in the first row one for each column; where a later row has fewer, its
+     *     last cell reaches over the columns that it lacks
      * @param right columns that end where the longest cell ends, from 0
      */
     static List<String> table(List<String[]> rows, Set<Integer> right) {
-        int last = rows.get(0).length - 1;
-        int[] widths = new int[last + 1];
+        int columns = rows.get(0).length;
+        int[] widths = new int[columns];
         for (String[] row : rows) {
-            for (int i = 0; i <= last; i++) {
+            for (int i = 0; i < own(row, columns); i++) {
                 widths[i] = Math.max(widths[i], width(row[i]));
             }
         }
         List<String> lines = new ArrayList<>();
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int i = 0; i <= last; i++) {
-                boolean filled = i < last || right.contains(i);
-                String cell =
-                        right.contains(i) ? right(row[i], widths[i]) : left(row[i], widths[i]);
-                line.append(filled ? cell : row[i]).append(i < last ? GAP : "");
+            for (int i = 0; i < row.length; i++) {
+                boolean toTheRight = i < own(row, columns) && right.contains(i);
+                boolean toTheLeft = i < row.length - 1;
+                String cell = toTheLeft ? left(row[i], widths[i]) : row[i];
+                line.append(i > 0 ? GAP : "").append(toTheRight ? right(row[i], widths[i]) : cell);
             }
             lines.add(line.toString());
         }
         return lines;
+    }
+
+    /** How many cells of a row stay in their columns. */
+    private static int own(String[] row, int columns) {
+        return row.length < columns ? row.length - 1 : columns;
     }
 
     /** The text followed by blanks up to a width. */
@@ -70,6 +76,20 @@ final class TextColumns {
             kept.appendCodePoint(codePoint);
         }
         return columns < 1 ? "" : kept + CUT;
+    }
+
+    /** The text, shortened in its middle where it is wider: the end of a name tells it apart. */
+    static String fitMiddle(String text, int columns) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        int tail = columns / 2;
+        int begin = text.length();
+        while (begin > 0 && width(text.substring(text.offsetByCodePoints(begin, -1))) <= tail) {
+            begin = text.offsetByCodePoints(begin, -1);
+        }
+        String end = text.substring(begin);
+        return fit(text, columns - width(end)) + end;
     }
 
     /**

@@ -57,8 +57,11 @@ class CheckCommandTest {
                 .anyMatch(line -> line.matches("green +audio 语音.wav: 2.0 s at 16000 Hz"))
                 .anyMatch(line -> line.matches("green +人像.png +png +.*100%.*bounce > 2.0.*"))
                 .anyMatch(line -> line.matches("red +bars.mp4 +h264 +160x128 +25 +1.2 .* 0%.*"))
-                .anyMatch(line -> line.matches("red +broken.mp4 +PROBE_UNREADABLE .*"))
+                .anyMatch(line -> line.matches("red +broken.mp4 +PROBE_UNREADABLE"))
                 .anyMatch(line -> line.equals("  none of 12 sampled frames shows a face"))
+                .anyMatch(line -> line.startsWith("  Use a video with a face"))
+                .anyMatch(line -> line.contains("[PROBE_UNREADABLE] broken.mp4 is not a media"))
+                .noneMatch(line -> line.contains(room.toString()))
                 .anyMatch(line -> line.startsWith("3 videos: 1 green, 0 amber, 2 red;"));
         assertThat(room.resolve("ws/outputs")).doesNotExist();
         assertThat(heygem.lipSync.job).as("nothing is rendered").isNull();

@@ -11,6 +11,7 @@ import io.heygem.pipeline.descriptor.JobDescriptor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,24 @@ class TextTest {
         assertThat(TextColumns.fit("视频文件", 6)).isEqualTo("视频…");
         assertThat(TextColumns.fit("视频文件", 8)).isEqualTo("视频文件");
         assertThat(TextColumns.width(TextColumns.fit("视频文件", 4))).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void keepsBothEndsOfALongName() {
+        assertThat(TextColumns.fitMiddle("clip_of_monday_1.mp4", 12)).isEqualTo("clip_…_1.mp4");
+        assertThat(TextColumns.fitMiddle("很长的视频文件名.mp4", 12)).isEqualTo("很长…名.mp4");
+        assertThat(TextColumns.fitMiddle("short.mp4", 9)).isEqualTo("short.mp4");
+    }
+
+    @Test
+    void letsTheLastCellOfAShortRowReachOver() {
+        List<String[]> rows =
+                List.of(
+                        new String[] {"a", "b", "c"},
+                        new String[] {"1", "22", "333"},
+                        new String[] {"xx", "over both"});
+        assertThat(TextColumns.table(rows, Set.of(1, 2)))
+                .containsExactly("a    b    c", "1   22  333", "xx  over both");
     }
 
     @Test
