@@ -59,7 +59,7 @@ def main():
     parser.add_argument("--work", required=True, help="scratch folder")
     parser.add_argument("--minutes", type=int, default=60)
     parser.add_argument("--fps", type=int, default=25)
-    parser.add_argument("--segment_frames", type=int, default=50)
+    parser.add_argument("--segment_frames", type=int, default=48)
     parser.add_argument("--heygem", default=os.path.join(home, "heygem"))
     options = parser.parse_args()
     for name in ("clip", "voice", "work", "heygem"):
