@@ -168,9 +168,9 @@ def main():
         for k in r:
             print(name, k, 'r %.3f wrong %.3f peak %+.2f | L1 %.4f SSIM %.3f sharp %.2f std %.2f judge %.3f | n %d' % tuple(line[k][q] for q in ('r', 'wrong', 'peak', 'l1', 'ssim', 'sharp', 'std', 'judge', 'n')), flush=True)
         if lip and 'silence' in a.sets:
-            kept = os.path.join(a.cache, key + '.silence.json')
+            kept = os.path.join(a.cache, key + ('.choose' if a.choose else '') + '.silence.json')
             if not os.path.exists(kept) and time.time() < end:
-                json.dump(silence(lip, four, graphs), open(kept, 'w'))
+                json.dump(silence(lip, cases[:10] if a.choose else four, graphs), open(kept, 'w'))
             if os.path.exists(kept):
                 line['silence'] = json.load(open(kept)); print(name, 'silence', line['silence'], flush=True)
         table.append(line)

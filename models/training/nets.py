@@ -9,6 +9,7 @@ import torch.nn.functional as F
 COLUMNS, BEFORE = 58, 25              # mel columns the voice network hears; those before the frame's own first column
 SIZE, CODES = 128, 8
 CROP, TOP, LEFT = 160, 21, 16          # the product's crop, and where in it the painter's window of SIZE begins
+TOP_ROW, END_ROW, EDGE = 8, 104, 8     # rows of the window where the painter may paint, and the columns at either side where it does not
 
 
 class Voice(nn.Module):
@@ -66,10 +67,10 @@ class Painter(nn.Module):
         n = self.film[k].out_features // 2
         return x * (1 + g[:, :n]) + g[:, n:]
 
-    def parts(self, face, code):
-        """face [N,3,S,S] 0..1, code [N,8] normalised -> flow [N,2,S,S], mask [N,1,S,S], paint [N,3,S,S]."""
+    def look(self, small, code):
+        """small [N,3,S/2,S/2] 0..1, code [N,8] normalised -> flow [N,2,S/2,S/2] in units of the grid, paint before it is spread [N,16,S/2,S/2]."""
         c = self.code(code)
-        s0 = self.e0(F.avg_pool2d(face, 2) * 2 - 1)
+        s0 = self.e0(small * 2 - 1)
         s1 = self.e1(s0); s2 = self.e2(s1); x = self.e3(s2)
         x = x + self._film(0, self.mix[0](x), c)
         x = x + self._film(1, self.mix[1](x), c)
@@ -78,42 +79,61 @@ class Painter(nn.Module):
         x = self._film(3, self.d1(up(self.n1(x)) + s1), c)
         x = self._film(4, self.d0(up(self.n0(x)) + s0), c).float()
         with torch.autocast('cpu', enabled=False):
-            flow = F.interpolate(self.flow(x), scale_factor=2.0, mode='bilinear', align_corners=False) * self.edge * 0.2
-            p = F.pixel_shuffle(self.paint(x), 2)
-            return flow, torch.sigmoid(p[:, 3:]) * self.mouth, torch.sigmoid(p[:, :3])
-
-    def take(self, picture, flow):
-        """The picture's pixels from where the flow points."""
-        return F.grid_sample(picture, self.grid + flow.permute(0, 2, 3, 1), mode='bilinear', padding_mode='border', align_corners=False)
-
-    def forward(self, face, code):
-        """-> picture, flow, mask"""
-        flow, mask, paint = self.parts(face, code)
-        with torch.autocast('cpu', enabled=False):
-            moved = self.take(face, flow)
-            return moved + mask * (paint - moved), flow, mask
+            return self.flow(x) * (0.2 * F.avg_pool2d(self.edge, 2)), self.paint(x)
 
     @staticmethod
-    def crisp(flow, mask, paint):
-        """Decides between moved and painted pixels where training hedged, and sharpens what is painted."""
-        t = ((mask - 0.2) * 2).clamp(0, 1)
+    def wide(flow):
+        """A flow of half the size at full size."""
+        return F.interpolate(flow, scale_factor=2.0, mode='bilinear', align_corners=False)
+
+    @staticmethod
+    def take(picture, grid, flow):
+        """The picture's pixels from where the flow points."""
+        return F.grid_sample(picture, grid + flow.permute(0, 2, 3, 1), mode='bilinear', padding_mode='border', align_corners=False)
+
+    def forward(self, face, code):
+        """face [N,3,S,S] -> picture, flow, mask"""
+        flow, paint = self.look(F.avg_pool2d(face, 2), code)
+        with torch.autocast('cpu', enabled=False):
+            flow, paint = self.wide(flow), F.pixel_shuffle(paint, 2); mask = torch.sigmoid(paint[:, 3:]) * self.mouth
+            moved = self.take(face, self.grid, flow)
+            return moved + mask * (torch.sigmoid(paint[:, :3]) - moved), flow, mask
+
+    def crisp(self, paint):
+        """Of the box about the mouth, outside of which nothing is painted: mask [N,1,h,w] and paint [N,3,h,w]. Decides between moved and painted
+        pixels where training hedged, and sharpens what is painted."""
+        p = F.pixel_shuffle(self.boxed(paint, 2), 2); t = ((torch.sigmoid(p[:, 3:]) * self.boxed(self.mouth) - 0.2) * 2).clamp(0, 1); paint = torch.sigmoid(p[:, :3])
         soft = lambda x: F.avg_pool2d(x, 3, 1, 1, count_include_pad=False)
-        return flow, t * t * (3 - 2 * t), (paint + 0.8 * (paint - soft(soft(paint)))).clamp(0, 1)
+        return t * t * (3 - 2 * t), (paint + 0.8 * (paint - soft(soft(paint)))).clamp(0, 1)
+
+    @staticmethod
+    def boxed(v, shrunk=1):
+        """The box about the mouth of a window [N,C,S,S], or of one that is shrunk."""
+        return v[:, :, TOP_ROW // shrunk:END_ROW // shrunk, EDGE // shrunk:-EDGE // shrunk]
+
+    @staticmethod
+    def put_back(box, v, shrunk=1):
+        """The window v with that box."""
+        top, end, side = TOP_ROW // shrunk, END_ROW // shrunk, EDGE // shrunk
+        return torch.cat((v[:, :, :top], torch.cat((v[:, :, top:end, :side], box, v[:, :, top:end, -side:]), 3), v[:, :, end:]), 2)
 
     def once(self, face, code):
-        flow, mask, paint = self.crisp(*self.parts(face, code)); moved = self.take(face, flow)
-        return moved + mask * (paint - moved)
+        """-> the face moved, and mask and paint of its box"""
+        flow, paint = self.look(F.avg_pool2d(face, 2), code)
+        return self.take(face, self.grid, self.wide(flow)), [self.crisp(paint)]
 
     def twice(self, face, code, amend=None):
-        """Looks again at its own answer, which takes away most of what is left of the source's mouth; pixels are still moved only once.
-        amend(answer, code) says what to ask for at the second look."""
-        flow, mask, paint = self.crisp(*self.parts(face, code))
-        moved = self.take(face, flow); first = moved + mask * (paint - moved)
-        flow2, mask2, paint2 = self.crisp(*self.parts(first, code if amend is None else amend(first, code)))
-        was = self.take(torch.cat((flow, mask, paint), 1), flow2)
-        moved = self.take(face, flow2 + was[:, :2])
-        out = moved + was[:, 2:3] * (was[:, 3:] - moved)
-        return out + mask2 * (paint2 - out)
+        """Looks again at its own answer, which takes away most of what is left of the source's mouth; pixels are still moved only once. What the
+        second look sees is half the size, so the first answer is made at that size. amend(answer, code) says what to ask for at the second look.
+        -> the face moved, and masks and paints of its box, one to be laid over the other"""
+        small = F.avg_pool2d(face, 2); grid = F.avg_pool2d(self.grid.permute(0, 3, 1, 2), 2).permute(0, 2, 3, 1)
+        flow, paint = self.look(small, code); mask, paint = self.crisp(paint)
+        first = self.take(small, grid, flow); box = self.boxed(first, 2); first = self.put_back(box + F.avg_pool2d(mask * paint, 2) - F.avg_pool2d(mask, 2) * box, first, 2)
+        flow2, paint2 = self.look(first, code if amend is None else amend(first, code))
+        h, w = END_ROW - TOP_ROW, SIZE - 2 * EDGE; zoom = torch.tensor([SIZE / w, SIZE / h]); shift = torch.tensor([0.0, (SIZE - TOP_ROW - END_ROW) / h])
+        was = self.take(torch.cat((mask, paint), 1), self.grid[:, TOP_ROW:END_ROW, EDGE:-EDGE] * zoom + shift, self.boxed(self.wide(flow2)) * zoom[None, :, None, None])
+        moved = self.take(face, self.grid, self.wide(flow2 + self.take(flow, grid, flow2)))
+        return moved, [(was[:, :1], was[:, 1:]), self.crisp(paint2)]
 
 
 class LipModel(nn.Module):
@@ -141,8 +161,12 @@ class LipModel(nn.Module):
         return torch.maximum(code + self.back * (code - self.reader(answer)), self.low)
 
     def window(self, face, code):
-        y = self.painter.twice(face, code, self.amend if self.reader is not None else None) if self.looks == 2 else self.painter.once(face, code)
-        return (y + self.sharpen * self.painter.mouth * (y - F.avg_pool2d(y, 3, 1, 1, count_include_pad=False))).clamp(0, 1)
+        moved, paints = self.painter.twice(face, code, self.amend if self.reader is not None else None) if self.looks == 2 else self.painter.once(face, code)
+        y = self.painter.boxed(moved)
+        for mask, paint in paints:
+            y = y + mask * (paint - y)
+        y = (y + self.sharpen * self.painter.boxed(self.painter.mouth) * (y - F.avg_pool2d(y, 3, 1, 1, count_include_pad=False))).clamp(0, 1)
+        return self.painter.put_back(y, moved)
 
     def forward(self, mel, face):
         full = face[:, 3:]; b, r = TOP + SIZE, LEFT + SIZE
@@ -152,7 +176,7 @@ class LipModel(nn.Module):
 
 
 class Reader(nn.Module):
-    """Says of a face crop how its mouth stands: [N,3,128,128] 0..1 -> [N,8]. The painter's
+    """Says of a face crop of half the size how its mouth stands: [N,3,64,64] 0..1 -> [N,8]. The painter's
     answer must read what was asked: in training, and at its second look."""
 
     def __init__(self):
@@ -162,7 +186,7 @@ class Reader(nn.Module):
         self.say = nn.Sequential(nn.Flatten(), nn.Dropout(0.2), nn.Linear(56 * 6 * 8, 64), nn.ReLU(), nn.Linear(64, CODES))
 
     def forward(self, face):
-        x = F.avg_pool2d(face[:, :, 8:104], 2)                              # 48 x 64
+        x = face[:, :, 4:52]
         x = x - x.mean((1, 2, 3), keepdim=True)
         return self.say(self.see(x / (x.pow(2).mean((1, 2, 3), keepdim=True).sqrt() + 0.05)))
 

@@ -35,7 +35,7 @@ def fill(net, name, weights, found):
             elif isinstance(m, (nn.BatchNorm1d, nn.BatchNorm2d)):
                 m.weight.fill_(1); m.bias.copy_(torch.tensor(last[2])); m.running_mean.zero_(); m.running_var.fill_(1 - m.eps)
                 given |= {k + s for s in ('.weight', '.bias', '.running_mean', '.running_var', '.num_batches_tracked')}
-        for k, v in net.state_dict().items():
+        for k, v in net.named_parameters():                                  # grids and edges are made anew
             if k not in given:
                 v.copy_(torch.tensor(weights[name + '.' + k]))
     return net.eval()

@@ -18,10 +18,10 @@ if __name__ == '__main__':
     pairs = Pairs(Clips(a.data), a.seed); model = Reader().to(memory_format=torch.channels_last); opt = torch.optim.AdamW(model.parameters(), lr=a.rate, weight_decay=0.02); log, t0 = [], time.time()
     for step in range(a.steps):
         opt.param_groups[0]['lr'] = a.rate * min(1, (step + 1) / 50) * 0.5 * (1 + np.cos(np.pi * step / a.steps)) + 1e-6
-        p, q, code = pairs.batch(a.batch); _, x = colours(torch.from_numpy(p), torch.from_numpy(q), gen); code = torch.from_numpy(code)
+        p, q, code, _ = pairs.batch(a.batch); _, x = colours(torch.from_numpy(p), torch.from_numpy(q), gen); code = torch.from_numpy(code)
         x = x + torch.randn(x.shape[0], 1, 1, 1, generator=gen).abs() * 0.02 * torch.randn(x.shape, generator=gen)
         with torch.autocast('cpu', dtype=torch.bfloat16):
-            y = model(x.contiguous(memory_format=torch.channels_last)).float()
+            y = model(torch.nn.functional.avg_pool2d(x, 2).contiguous(memory_format=torch.channels_last)).float()
         loss = (torch.nn.functional.smooth_l1_loss(y, code, reduction='none', beta=0.5) * IMPORTANCE).mean()
         opt.zero_grad(); loss.backward(); torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0); opt.step()
         y, c = y.detach() - y.detach().mean(0), code - code.mean(0); log.append(((y * c).sum(0) / ((y ** 2).sum(0) * (c ** 2).sum(0)).sqrt()).numpy())
