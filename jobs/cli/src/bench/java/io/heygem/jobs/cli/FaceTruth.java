@@ -16,11 +16,8 @@ import io.heygem.operators.record.FaceTrack;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,17 +36,12 @@ import java.util.Map;
  */
 public final class FaceTruth {
 
-    private static final float MATCH_IOU = 0.3f;
-
     /** A detection in nobody's box is an error only when it lies outside all of them. */
     private static final float NO_MATCH_IOU = 0.1f;
 
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
     private FaceTruth() {}
-
-    /** What eyes saw in one frame. */
-    private record Seen(int frame, List<Box> faces, int speaker) {}
 
     /** Sums over all clips. */
     private static final class Score {
@@ -69,7 +61,7 @@ public final class FaceTruth {
     private interface Judge {
         void judge(
                 Path file,
-                List<Seen> truth,
+                List<Truth> truth,
                 FaceDetector detector,
                 Score score,
                 StringBuilder misses)
@@ -78,7 +70,7 @@ public final class FaceTruth {
 
     /** See the type. */
     public static void main(String[] args) throws Exception {
-        Map<String, List<Seen>> truth = read(Path.of(args[1]));
+        Map<String, List<Truth>> truth = Truth.read(Path.of(args[1]));
         System.out.println(
                 "| detector | faces found | invented | speaker painted | wrong person | crop's"
                         + " tremble, raw | smoothed | ms per frame |");
@@ -87,7 +79,7 @@ public final class FaceTruth {
             Score score = new Score();
             StringBuilder misses = new StringBuilder();
             try (FaceDetector detector = FaceDetectors.open(name)) {
-                for (Map.Entry<String, List<Seen>> clip : truth.entrySet()) {
+                for (Map.Entry<String, List<Truth>> clip : truth.entrySet()) {
                     Judge judge = args[0].equals("tracks") ? FaceTruth::judge : FaceTruth::look;
                     judge.judge(
                             Path.of(args[2], clip.getKey()),
@@ -111,15 +103,15 @@ public final class FaceTruth {
                     score.speaking,
                     100.0 * score.spoken / score.speaking,
                     score.wrong,
-                    median(score.rawJitter),
-                    median(score.jitter),
+                    Tremble.median(score.rawJitter),
+                    Tremble.median(score.jitter),
                     score.ms / score.frames);
         }
     }
 
     private static void judge(
             Path file,
-            List<Seen> truth,
+            List<Truth> truth,
             FaceDetector detector,
             Score score,
             StringBuilder misses)
@@ -132,7 +124,7 @@ public final class FaceTruth {
         }
         score.ms += clip.detectMs() * clip.frames().size();
         score.frames += clip.frames().size();
-        for (Seen seen : truth) {
+        for (Truth seen : truth) {
             compare(clip.name(), seen, clip.frames().get(seen.frame()).faces(), score, misses);
             speaks(clip, seen, score, misses);
         }
@@ -141,7 +133,7 @@ public final class FaceTruth {
 
     private static void look(
             Path file,
-            List<Seen> truth,
+            List<Truth> truth,
             FaceDetector detector,
             Score score,
             StringBuilder misses)
@@ -151,7 +143,7 @@ public final class FaceTruth {
         String name = file.getFileName().toString();
         try (VideoReader reader = VideoReader.open(file, probe.seekable())) {
             for (int i = 0; i < truth.size(); i++) {
-                Seen seen = truth.get(i);
+                Truth seen = truth.get(i);
                 List<List<FaceDetection>> found = new ArrayList<>();
                 int frames = i % 2 == 0 && seen.faces().size() == 1 ? 3 : 1;
                 for (int k = 0; k < frames && seen.frame() + k < probe.ptsUs().length; k++) {
@@ -165,7 +157,7 @@ public final class FaceTruth {
                 compare(name, seen, found.get(0), score, misses);
                 if (found.size() == 3 && found.stream().allMatch(faces -> faces.size() == 1)) {
                     trembles.add(
-                            tremble(
+                            Tremble.of(
                                     FacePose.of(found.get(0).get(0).landmarks()),
                                     FacePose.of(found.get(1).get(0).landmarks()),
                                     FacePose.of(found.get(2).get(0).landmarks())));
@@ -173,19 +165,19 @@ public final class FaceTruth {
             }
         }
         if (!trembles.isEmpty()) {
-            score.rawJitter.add(median(trembles));
+            score.rawJitter.add(Tremble.median(trembles));
         }
     }
 
     private static void compare(
             String clip,
-            Seen seen,
+            Truth seen,
             List<FaceDetection> found,
             Score score,
             StringBuilder misses) {
         for (Box face : seen.faces()) {
             score.faces++;
-            boolean hit = found.stream().anyMatch(f -> f.box().iou(face) >= MATCH_IOU);
+            boolean hit = found.stream().anyMatch(f -> f.box().iou(face) >= Truth.MATCH_IOU);
             score.found += hit ? 1 : 0;
             if (!hit) {
                 misses.append("<!-- missed %s %d %s -->%n".formatted(clip, seen.frame(), face));
@@ -200,20 +192,14 @@ public final class FaceTruth {
         }
     }
 
-    private static void speaks(FaceClip clip, Seen seen, Score score, StringBuilder misses) {
-        Box speaker = seen.speaker() == 0 ? null : seen.faces().get(seen.speaker() - 1);
-        score.speaking += speaker == null ? 0 : 1;
+    private static void speaks(FaceClip clip, Truth seen, Score score, StringBuilder misses) {
+        score.speaking += seen.speaker() == 0 ? 0 : 1;
         for (FaceTrack track : clip.tracks()) {
             if (!track.has(seen.frame())) {
                 continue;
             }
             FacePose pose = track.pose(seen.frame());
-            boolean right =
-                    speaker != null
-                            && pose.mouthX() > speaker.left()
-                            && pose.mouthX() < speaker.right()
-                            && pose.mouthY() > speaker.top()
-                            && pose.mouthY() < speaker.bottom() + speaker.height() / 4;
+            boolean right = seen.isSpeaker(pose.mouthX(), pose.mouthY());
             score.spoken += right ? 1 : 0;
             if (!right) {
                 score.wrong++;
@@ -257,54 +243,9 @@ public final class FaceTruth {
     }
 
     private static void add(List<Double> jitter, FacePose[] poses) {
-        List<Double> trembles = new ArrayList<>();
-        for (int i = 1; i + 1 < poses.length; i++) {
-            if (poses[i - 1] != null && poses[i] != null && poses[i + 1] != null) {
-                trembles.add(tremble(poses[i - 1], poses[i], poses[i + 1]));
-            }
+        double tremble = Tremble.of(poses);
+        if (!Double.isNaN(tremble)) {
+            jitter.add(tremble);
         }
-        trembles.sort(null);
-        if (trembles.size() > 20) {
-            jitter.add(median(trembles.subList(0, trembles.size() / 2)));
-        }
-    }
-
-    private static double tremble(FacePose before, FacePose now, FacePose after) {
-        double dx = now.eyesX() - (before.eyesX() + after.eyesX()) / 2;
-        double dy = now.eyesY() - (before.eyesY() + after.eyesY()) / 2;
-        return 100 * Math.hypot(dx, dy) / now.eyeMouthPx();
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        sorted.sort(null);
-        return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
-    }
-
-    private static Map<String, List<Seen>> read(Path file) throws IOException {
-        Map<String, List<Seen>> truth = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(file)) {
-            if (line.startsWith("#") || line.isBlank()) {
-                continue;
-            }
-            String[] parts = line.split(",", -1);
-            List<Box> boxes =
-                    Arrays.stream(parts[2].split(";", -1))
-                            .filter(box -> !box.isBlank())
-                            .map(FaceTruth::box)
-                            .toList();
-            truth.computeIfAbsent(parts[0], clip -> new ArrayList<>())
-                    .add(new Seen(Integer.parseInt(parts[1]), boxes, Integer.parseInt(parts[3])));
-        }
-        return truth;
-    }
-
-    private static Box box(String text) {
-        String[] sides = text.strip().split(" ", -1);
-        return new Box(
-                Float.parseFloat(sides[0]),
-                Float.parseFloat(sides[1]),
-                Float.parseFloat(sides[2]),
-                Float.parseFloat(sides[3]));
     }
 }

@@ -1,12 +1,10 @@
 package io.heygem.jobs.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.heygem.models.face.FaceDetector;
 import io.heygem.models.face.FaceDetectors;
 import io.heygem.models.image.CropSpec;
+import io.heygem.models.image.FacePose;
 import io.heygem.models.lips.LipModel;
 import io.heygem.models.lips.LipModels;
 import io.heygem.models.onnx.Device;
@@ -14,174 +12,210 @@ import io.heygem.operators.audio.SoundPreparer;
 import io.heygem.operators.audio.SpeechFile;
 import io.heygem.operators.blend.SeamMeasure;
 import io.heygem.operators.media.MediaLimits;
-import io.heygem.operators.media.VideoFormat;
+import io.heygem.operators.media.VideoProbe;
 import io.heygem.operators.media.VideoProber;
+import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.storage.JobLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A page of pictures and figures for outputs of two versions of this program, from the same videos
- * and sound. Arguments: folder of the videos, the sound, folder of the outputs before (or {@code
- * -}), folder of the outputs now, folder for the report, and optionally MediaPipe's face mesh as
- * ONNX, which measures openings.
+ * Renders all clips and all cases that are hard for faces with this checkout, and with an older one
+ * if there is one, measures both and writes {@code report.html}, {@code report.json} and sheets.
+ *
+ * <p>Arguments: the shared folder (its {@code media} and {@code models}), the folder for the report,
+ * and optionally a checkout of the state before. Maven starts this in {@code jobs/cli}.
  */
 public final class QualityReport {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final Path CHECKOUT = Path.of("../..");
 
-    private final Path sound;
-    private final Path report;
+    /** The voice, and the silence behind it. */
+    private static final int SECONDS = 2;
+
+    private final Path folder;
+    private final ProgramVersion now;
+    private final ProgramVersion before;
+    private final QualityCases cases;
+    private final Map<String, List<Truth>> truth;
     private final FaceDetector detector;
     private final CropSpec crop;
     private final MouthOpening mesh;
-    private final StringBuilder page = new StringBuilder();
-    private final ArrayNode clips = JSON.createArrayNode();
+    private final QualityPage page = new QualityPage();
 
     private QualityReport(
-            Path sound, Path report, FaceDetector detector, CropSpec crop, MouthOpening mesh) {
-        this.sound = sound;
-        this.report = report;
+            Path shared,
+            Path folder,
+            ProgramVersion now,
+            ProgramVersion before,
+            FaceDetector detector,
+            CropSpec crop,
+            MouthOpening mesh)
+            throws Exception {
+        this.folder = folder;
+        this.now = now;
+        this.before = before;
         this.detector = detector;
         this.crop = crop;
         this.mesh = mesh;
+        cases = new QualityCases(shared.resolve("media"), folder);
+        truth = Truth.read(now.checkout().resolve("models/faces-truth.csv"));
     }
 
-    /** Writes {@code report.html}, {@code report.json} and the sheets. */
+    /** See the type. */
     public static void main(String[] args) throws Exception {
-        if (args.length < 5) {
-            System.out.println("report skipped: expected VIDEOS SOUND BEFORE NOW REPORT [MESH]");
+        if (args.length < 2) {
+            System.out.println("report skipped: expected SHARED REPORT [BEFORE]");
             return;
         }
-        Path folder = Files.createDirectories(Path.of(args[4]));
+        Path shared = Path.of(args[0]).toRealPath();
+        Path folder = Files.createDirectories(Path.of(args[1])).toRealPath();
+        ProgramVersion now = version("now", CHECKOUT, folder);
+        ProgramVersion before = args.length > 2 ? version("before", Path.of(args[2]), folder) : null;
         try (FaceDetector detector = FaceDetectors.bundled();
                 LipModel lips = LipModels.bundled(LipModels.DEFAULT, Device.CPU, 1);
                 MouthOpening mesh =
-                        args.length > 5 && !args[5].isEmpty()
-                                ? new MouthOpening(Path.of(args[5]))
-                                : null) {
-            QualityReport report =
-                    new QualityReport(Path.of(args[1]), folder, detector, lips.spec().crop(), mesh);
-            report.write(Path.of(args[0]), Path.of(args[2]), Path.of(args[3]));
+                        new MouthOpening(shared.resolve("models/facemesh468_192.onnx"))) {
+            new QualityReport(shared, folder, now, before, detector, lips.spec().crop(), mesh)
+                    .write();
         }
     }
 
-    private void write(Path videos, Path before, Path now) throws Exception {
-        page.append(
-                "<!doctype html><meta charset=\"utf-8\"><title>Faces and"
-                    + " mouths</title><style>body{font:15px"
-                    + " sans-serif;margin:2em}table{border-collapse:collapse}td,th{border:1px solid"
-                    + " #ccc;padding:3px 8px;text-align:right}"
-                    + "td:first-child{text-align:left}img{max-width:48%;margin:4px}</style><h1>Faces"
-                    + " and mouths</h1><table><tr><th>clip<th>version<th>seam"
-                    + " ratio<th>silence/speech %<th>PSNR outside dB<th>passed through %<th>wrong"
-                    + " person<th>jitter ‰</tr>");
-        StringBuilder pictures = new StringBuilder();
+    private static ProgramVersion version(String name, Path checkout, Path folder)
+            throws IOException {
+        return new ProgramVersion(name, checkout.toRealPath(), folder.resolve(name));
+    }
+
+    private void write() throws Exception {
+        Path presenters = cases.presenters();
+        Path voice = cases.sound(SECONDS);
+        render(voice, presenters, null);
+        render(voice, cases.hard(), null);
+        render(voice, cases.many(), "all");
+        for (ProgramVersion version : versions()) {
+            page.recall(
+                    version.name(), truth, version.found(now.checkout(), presenters));
+        }
+        page.write(folder);
+    }
+
+    private List<ProgramVersion> versions() {
+        return before == null ? List.of(now) : List.of(before, now);
+    }
+
+    private void render(Path voice, Path videos, String face) throws Exception {
+        Map<String, JsonNode> saidNow = now.render(voice, videos, face);
+        // Before there was no choice of the face.
+        boolean both = before != null && face == null;
+        Map<String, JsonNode> saidBefore =
+                both ? before.render(voice, videos, null) : Map.<String, JsonNode>of();
         List<Path> files;
         try (Stream<Path> list = Files.list(videos)) {
-            files = list.filter(Files::isRegularFile).sorted().toList();
+            files = list.sorted().toList();
         }
         for (Path file : files) {
-            clip(file, before, now, pictures);
+            String name = file.getFileName().toString();
+            String clip = videos.getFileName() + "/" + name;
+            page.clip(clip);
+            List<ProgramVersion> done = new ArrayList<>();
+            if (both && completed(clip, before, saidBefore.get(name))) {
+                done.add(before);
+            }
+            if (completed(clip, now, saidNow.get(name))) {
+                done.add(now);
+            }
+            if (!done.isEmpty()) {
+                measure(clip, file, videos, done, voice);
+            }
         }
-        page.append("</table>").append(pictures);
-        Files.writeString(report.resolve("report.html"), page);
-        JSON.writeValue(report.resolve("report.json").toFile(), clips);
     }
 
-    private void clip(Path file, Path before, Path now, StringBuilder pictures) {
+    private boolean completed(String clip, ProgramVersion version, JsonNode said) {
+        boolean completed = said != null && said.path("output").isTextual();
+        if (!completed) {
+            String reason = said == null ? "not rendered" : said.path("reason").asText();
+            String code = said == null ? "" : said.path("code").asText();
+            page.failure(clip, version.name(), code, reason);
+        }
+        return completed;
+    }
+
+    private void measure(
+            String clip, Path file, Path videos, List<ProgramVersion> done, Path voice)
+            throws Exception {
+        PreparedSound sound = new SoundPreparer(layout()).prepare(voice, () -> {});
+        ProgramVersion last = done.get(done.size() - 1);
+        Path output = output(last, videos, file);
+        List<FaceTrack> speakers = last.tracks(output);
+        String name = file.getFileName().toString();
+        ClipQuality quality =
+                new ClipQuality(file, detector, speakers, truth.getOrDefault(name, List.of()));
+        for (ProgramVersion version : done) {
+            Path made = output(version, videos, file);
+            SeamMeasure seam =
+                    version.equals(now) ? SeamMeasure.ofMask(crop) : SeamMeasure.ofEllipse(crop);
+            ClipQuality.Result result =
+                    quality.measure(made, version.tracks(made), crop, seam, speech(made, sound), mesh);
+            page.figures(clip, version.name(), result);
+        }
+        sheets(clip, file, videos, done, quality, speakers.get(0));
+    }
+
+    private static Path output(ProgramVersion version, Path videos, Path file) {
         String name = file.getFileName().toString();
         String stem = name.substring(0, name.lastIndexOf('.'));
-        try {
-            ClipQuality quality = new ClipQuality(file, detector);
-            pictures.append("<h2>").append(stem).append("</h2>");
-            if (Files.isDirectory(before)) {
-                version(quality, stem, "before", before, pictures);
-            }
-            version(quality, stem, "now", now, pictures);
-        } catch (Exception e) {
-            // One broken clip must not cost the others.
-            page.append("<tr><td>").append(stem).append("<td colspan=7>").append(e.getMessage());
-            clips.addObject().put("clip", stem).put("error", String.valueOf(e.getMessage()));
-            System.out.println(stem + ": " + e);
-        }
+        return version.outputs(videos).resolve(stem + ".mp4");
     }
 
-    private void version(
-            ClipQuality quality, String stem, String version, Path folder, StringBuilder pictures)
+    private void sheets(
+            String clip,
+            Path file,
+            Path videos,
+            List<ProgramVersion> done,
+            ClipQuality quality,
+            FaceTrack speaker)
             throws Exception {
-        Path output = folder.resolve(stem + ".mp4");
-        if (!Files.exists(output)) {
-            clips.addObject().put("clip", stem).put("version", version).put("error", "no output");
-            page.append("<tr><td>%s<td>%s<td colspan=6>no output".formatted(stem, version));
-            return;
-        }
-        SeamMeasure seam =
-                version.equals("before") ? SeamMeasure.ofEllipse(crop) : SeamMeasure.ofMask(crop);
-        ClipQuality.Result result = quality.measure(output, crop, seam, speech(output), mesh);
-        double passed = passedThrough(output, result.frames());
-        double rest = 100 * result.silenceStd() / result.speechStd();
-        Path sheet = report.resolve(stem + "-" + version + ".png");
-        ContactSheet.write(output, MediaLimits.DEFAULT, detector, sheet);
-        pictures.append("<img src=\"%s\" title=\"%s\">".formatted(sheet.getFileName(), version));
-        page.append(
-                String.format(
-                        Locale.ROOT,
-                        "<tr><td>%s<td>%s<td>%.3f<td>%.1f<td>%.1f<td>%.1f<td>%d<td>%.2f</tr>",
-                        stem,
-                        version,
-                        result.seam(),
-                        rest,
-                        result.psnrOutside(),
-                        passed,
-                        result.wrongPerson(),
-                        quality.jitter()));
-        ObjectNode node = clips.addObject();
-        node.put("clip", stem).put("version", version).put("frames", result.frames());
-        node.put("seamRatio", result.seam()).put("psnrOutsideDb", result.psnrOutside());
-        node.put("openingStdSpeech", result.speechStd());
-        node.put("openingStdSilence", result.silenceStd());
-        node.put("passedThroughPercent", passed).put("wrongPerson", result.wrongPerson());
-        node.put("jitterPerMille", quality.jitter());
-        System.out.printf(
-                Locale.ROOT,
-                "%-34s %-6s seam %.3f  silence/speech %5.1f %%  PSNR %.1f dB  passed %.1f %%  wrong"
-                        + " %d  jitter %.2f%n",
-                stem,
-                version,
-                result.seam(),
-                rest,
-                result.psnrOutside(),
-                passed,
-                result.wrongPerson(),
-                quality.jitter());
-    }
-
-    /** The share of frames that the manifest says show no face. */
-    private static double passedThrough(Path output, int frames) throws IOException {
-        Path manifest = JobLayout.manifest(output);
-        return 100.0
-                * JSON.readTree(manifest.toFile()).path("framesWithoutFace").asInt()
-                / Math.max(1, frames);
-    }
-
-    private float[] speech(Path output) throws Exception {
-        VideoFormat format = VideoProber.probe(output, MediaLimits.DEFAULT).format();
-        JobLayout layout = new JobLayout(report.resolve("ws"));
-        PreparedSound prepared = new SoundPreparer(layout).prepare(sound, () -> {});
+        Path output = output(done.get(0), videos, file);
         int frames = VideoProber.probe(output, MediaLimits.DEFAULT).ptsUs().length;
+        List<ComparisonSheet.Row> rows = new ArrayList<>();
+        rows.add(new ComparisonSheet.Row(file, i -> quality.sourceFrame(i, frames)));
+        for (ProgramVersion version : done) {
+            rows.add(new ComparisonSheet.Row(output(version, videos, file), i -> i));
+        }
+        String stem = clip.replace('/', '-').replace('.', '_');
+        Path close = folder.resolve(stem + ".png");
+        ComparisonSheet.write(
+                rows, frames, i -> face(speaker, quality.sourceFrame(i, frames)), close);
+        page.picture(clip, close);
+        if (!truth.containsKey(file.getFileName().toString())) {
+            Path whole = folder.resolve(stem + "-whole.png");
+            ComparisonSheet.write(rows, frames, i -> null, whole);
+            page.picture(clip, whole);
+        }
+    }
+
+    private static FacePose face(FaceTrack track, int frame) {
+        return Float.isNaN(track.pose(frame).mouthX()) ? null : track.pose(frame);
+    }
+
+    private float[] speech(Path output, PreparedSound sound) throws Exception {
+        VideoProbe probe = VideoProber.probe(output, MediaLimits.DEFAULT);
         return SpeechFile.presence(
-                layout.speech(prepared.digest()),
-                prepared.melSteps(),
+                layout().speech(sound.digest()),
+                sound.melSteps(),
                 0,
-                frames,
-                format.frameRateNum(),
-                format.frameRateDen());
+                probe.ptsUs().length,
+                probe.format().frameRateNum(),
+                probe.format().frameRateDen());
+    }
+
+    private JobLayout layout() {
+        return new JobLayout(folder.resolve("sound"));
     }
 }
