@@ -75,6 +75,34 @@ class TrackLinkerTest {
     }
 
     @Test
+    void whoLooksDifferentForAWhileInTheSamePlaceIsNobodyElse() throws MediaException {
+        List<FaceTrack> tracks = link(covered(100), "all");
+        assertThat(tracks).hasSize(1);
+        assertThat(tracks.get(0).has(57)).isFalse();
+        assertThat(tracks.get(0).has(100)).isTrue();
+    }
+
+    @Test
+    void whoTakesThePlaceAfterACutIsSomebodyElse() throws MediaException {
+        assertThat(link(covered(180), "all")).hasSize(2);
+    }
+
+    /** Somebody for 30 frames, nobody, another likeness in a scene so bright, nobody, the first. */
+    private static List<FrameFaces> covered(int brightness) {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 130; i++) {
+            boolean other = i >= 50 && i < 65;
+            boolean nobody = i >= 30 && i < 85 && !other;
+            int bright = i >= 30 && i < 85 ? brightness : 100;
+            frames.add(
+                    nobody
+                            ? Sights.nobody(bright)
+                            : Sights.of(face(320, 240, 40, 0.9f), bright, other ? 2 : 1));
+        }
+        return frames;
+    }
+
+    @Test
     void saysWhoIsThereWhenNobodyIsWhereAFaceWasAskedFor() {
         assertThatThrownBy(() -> link(three(), "320,20@1"))
                 .isInstanceOf(MediaException.class)

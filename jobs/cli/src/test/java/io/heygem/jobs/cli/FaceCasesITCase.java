@@ -172,6 +172,17 @@ class FaceCasesITCase {
         assertThat(track.opacity(100)).isEqualTo(1);
     }
 
+    /** The detector finds her behind the block, too, but there she looks like somebody else. */
+    @Test
+    void whoHoldsSomethingBeforeTheMouthIsNobodyElse() throws Exception {
+        take("hard/made_mouth_occluded_1to3s.mp4", 0, 122);
+        List<FaceTrack> everybody = speakers("all");
+        assertThat(everybody).hasSize(1);
+        for (int i = 26; i < 74; i++) {
+            assertThat(everybody.get(0).has(i)).as("frame %d", i).isFalse();
+        }
+    }
+
     @Test
     void aMouthCutOffByTheFrameIsNobodyToSpeakWith() throws Exception {
         take("hard/made_mouth_cut_off_by_frame.mp4", 0, 122);
