@@ -94,7 +94,7 @@ public final class StageBoundary {
                         segment.plan(),
                         segment.index(),
                         true,
-                        segment.framesWithoutFace(),
+                        segment.passedThrough(),
                         DamageMarker.find(layout, segment.plan(), segment.index())));
     }
 

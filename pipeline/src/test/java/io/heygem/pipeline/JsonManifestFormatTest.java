@@ -32,6 +32,7 @@ class JsonManifestFormatTest {
                     new VideoFormat(1920, 1080, 30000, 1001, 1, 1, ColorMatrix.BT709, true),
                     7200,
                     3,
+                    2,
                     240_240_000,
                     240_256_000,
                     5_000_000_000L,

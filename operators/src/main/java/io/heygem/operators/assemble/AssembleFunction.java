@@ -107,7 +107,7 @@ public final class AssembleFunction
                 wanted -> {
                     StageMetrics.Clock clock = metrics.start();
                     OutputManifest manifest =
-                            assembler.assemble(plan, now.framesWithoutFace(), now.damage(), wanted);
+                            assembler.assemble(plan, now.passed(), now.damage(), wanted);
                     clock.end(plan.outputFrames());
                     metrics.segment();
                     outcome.add(completed(plan, now, manifest));

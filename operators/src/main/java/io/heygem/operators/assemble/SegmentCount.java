@@ -1,6 +1,7 @@
 package io.heygem.operators.assemble;
 
 import io.heygem.operators.record.Damage;
+import io.heygem.operators.record.PassedThrough;
 import io.heygem.operators.record.RenderedSegment;
 
 /**
@@ -9,14 +10,14 @@ import io.heygem.operators.record.RenderedSegment;
  * @param rendered segments that this run rendered
  * @param reused segments whose files were there already
  * @param frames output frames of both
- * @param framesWithoutFace those that passed through unchanged
+ * @param passed those in which nobody could be painted
  * @param damage those whose source frames are damaged
  */
 public record SegmentCount(
-        int rendered, int reused, int frames, int framesWithoutFace, Damage damage) {
+        int rendered, int reused, int frames, PassedThrough passed, Damage damage) {
 
     /** Nothing yet. */
-    static final SegmentCount NONE = new SegmentCount(0, 0, 0, 0, Damage.NONE);
+    static final SegmentCount NONE = new SegmentCount(0, 0, 0, PassedThrough.NONE, Damage.NONE);
 
     /** With one more segment. */
     SegmentCount plus(RenderedSegment segment) {
@@ -27,7 +28,7 @@ public record SegmentCount(
                 rendered + (segment.reused() ? 0 : 1),
                 reused + (segment.reused() ? 1 : 0),
                 frames + length,
-                framesWithoutFace + segment.framesWithoutFace(),
+                passed.plus(segment.passed()),
                 damage.plus(segment.damage()));
     }
 }

@@ -7,6 +7,7 @@ import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.LengthPolicy;
 import io.heygem.operators.record.OutputManifest;
+import io.heygem.operators.record.PassedThrough;
 import io.heygem.operators.record.VideoPlan;
 import io.heygem.operators.record.VideoRequest;
 import io.heygem.operators.storage.AtomicFile;
@@ -53,12 +54,12 @@ public final class VideoAssembler {
     /**
      * The manifest of the finished output; makes the output unless it is there.
      *
-     * @param framesWithoutFace frames that passed through unchanged
+     * @param passed frames in which nobody could be painted
      * @param damage frames whose source is damaged
      * @param wanted run now and then; throws when the work shall end
      */
     public OutputManifest assemble(
-            VideoPlan plan, int framesWithoutFace, Damage damage, Runnable wanted)
+            VideoPlan plan, PassedThrough passed, Damage damage, Runnable wanted)
             throws MediaException, IOException {
         Path output = Path.of(plan.task().request().output());
         Optional<OutputManifest> finished = finishedOutputs.find(output, plan.renderKey());
@@ -66,7 +67,7 @@ public final class VideoAssembler {
             return finished.get();
         }
         try {
-            return make(output, plan, framesWithoutFace, damage, wanted);
+            return make(output, plan, passed, damage, wanted);
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
@@ -79,7 +80,7 @@ public final class VideoAssembler {
     }
 
     private OutputManifest make(
-            Path output, VideoPlan plan, int framesWithoutFace, Damage damage, Runnable wanted)
+            Path output, VideoPlan plan, PassedThrough passed, Damage damage, Runnable wanted)
             throws MediaException, IOException {
         AtomicFile.removeAbandoned(output.toAbsolutePath().getParent(), ABANDONED);
         try (AtomicFile file = AtomicFile.create(output)) {
@@ -98,8 +99,7 @@ public final class VideoAssembler {
                                         segments.size(),
                                         plan.outputFrames()));
             }
-            OutputManifest manifest =
-                    manifest(plan, framesWithoutFace, damage, joined, file.path(), wanted);
+            OutputManifest manifest = manifest(plan, passed, damage, joined, file.path(), wanted);
             Files.deleteIfExists(JobLayout.manifest(output));
             file.commit();
             AtomicFile.write(JobLayout.manifest(output), format.write(manifest));
@@ -124,7 +124,7 @@ public final class VideoAssembler {
 
     private OutputManifest manifest(
             VideoPlan plan,
-            int framesWithoutFace,
+            PassedThrough passed,
             Damage damage,
             JoinedVideo joined,
             Path file,
@@ -132,11 +132,7 @@ public final class VideoAssembler {
             throws IOException {
         VideoRequest request = plan.task().request();
         List<String> warnings = new ArrayList<>(plan.warnings());
-        if (framesWithoutFace > 0) {
-            warnings.add(
-                    "%d of %d frames show no face and passed through unchanged"
-                            .formatted(framesWithoutFace, plan.outputFrames()));
-        }
+        warnings.addAll(passed.sentences(plan.outputFrames()));
         if (damage.frames() > 0) {
             warnings.add(damage.sentence());
         }
@@ -154,7 +150,8 @@ public final class VideoAssembler {
                 request.mouthStrength().word(),
                 plan.format(),
                 plan.outputFrames(),
-                framesWithoutFace,
+                passed.withoutFace(),
+                passed.mouthHidden(),
                 joined.videoDurationUs(),
                 joined.audioDurationUs(),
                 Files.size(file),

@@ -82,7 +82,7 @@ public final class SegmentEncoder implements AutoCloseable {
             abandon();
         }
         return new RenderedSegment(
-                segment.plan(), segment.index(), false, segment.framesWithoutFace(), damage);
+                segment.plan(), segment.index(), false, segment.passedThrough(), damage);
     }
 
     /** Throws away what there is of the segment; the rest of it is ignored. */

@@ -11,6 +11,7 @@ import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.FrameFaces;
+import io.heygem.operators.record.PassedThrough;
 import io.heygem.operators.record.RangeFaces;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.RenderedSegment;
@@ -226,10 +227,11 @@ public final class LinkFacesFunction
         }
         int index = state.next();
         if (plan.finished() || isThere(plan, index)) {
-            int faceless = plan.finished() ? 0 : cutter.cut(plan, index).framesWithoutFace();
+            PassedThrough passed =
+                    plan.finished() ? PassedThrough.NONE : cutter.cut(plan, index).passedThrough();
             Damage damage = plan.finished() ? Damage.NONE : DamageMarker.find(layout, plan, index);
             context.output(
-                    StageOutputs.REUSED, new RenderedSegment(plan, index, true, faceless, damage));
+                    StageOutputs.REUSED, new RenderedSegment(plan, index, true, passed, damage));
         } else {
             boolean cut =
                     boundary.run(

@@ -75,6 +75,11 @@ public record FaceTrack(float[] values) {
         return opacity(frame) > 0;
     }
 
+    /** Whether the face is in the frame, be there something to paint or not. */
+    public boolean isFollowed(int frame) {
+        return !Float.isNaN(values[frame * WIDTH]);
+    }
+
     /** How far the face of a frame may be painted over, 0..1. */
     public float opacity(int frame) {
         return values[frame * WIDTH + OPACITY];

@@ -20,7 +20,9 @@ import java.util.List;
  * @param mouthStrength how much it moves: the word of a {@link MouthStrength}
  * @param format size, rate and colour
  * @param frames output frames
- * @param framesWithoutFace frames that passed through unchanged
+ * @param framesWithoutFace frames that show no face of a speaker and passed through unchanged
+ * @param framesMouthHidden frames that passed through unchanged because the mouth is covered,
+ *     turned away or cut off
  * @param videoDurationUs length of the pictures, microseconds
  * @param audioDurationUs length of the sound, microseconds
  * @param bytes size of the finished file
@@ -42,6 +44,7 @@ public record OutputManifest(
         VideoFormat format,
         int frames,
         int framesWithoutFace,
+        int framesMouthHidden,
         long videoDurationUs,
         long audioDurationUs,
         long bytes,

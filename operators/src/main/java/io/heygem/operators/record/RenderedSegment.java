@@ -6,14 +6,14 @@ package io.heygem.operators.record;
  * @param plan the video
  * @param index number of the segment
  * @param reused whether the file was there before this run
- * @param framesWithoutFace frames that passed through unchanged
+ * @param passed frames in which nobody could be painted
  * @param damage source frames that could not be decoded as they should
  */
 public record RenderedSegment(
-        VideoPlan plan, int index, boolean reused, int framesWithoutFace, Damage damage) {
+        VideoPlan plan, int index, boolean reused, PassedThrough passed, Damage damage) {
 
     /** Of sound source frames. */
-    public RenderedSegment(VideoPlan plan, int index, boolean reused, int framesWithoutFace) {
-        this(plan, index, reused, framesWithoutFace, Damage.NONE);
+    public RenderedSegment(VideoPlan plan, int index, boolean reused, PassedThrough passed) {
+        this(plan, index, reused, passed, Damage.NONE);
     }
 }

@@ -96,14 +96,19 @@ public record Segment(
         return count;
     }
 
-    /** Number of output frames that pass through for want of a face. */
-    public int framesWithoutFace() {
-        int count = 0;
+    /** Output frames that pass through because no speaker may be painted. */
+    public PassedThrough passedThrough() {
+        int withoutFace = 0;
+        int mouthHidden = 0;
         for (int offset = 0; offset < frames(); offset++) {
             int now = offset;
-            count += tracks.stream().noneMatch(track -> track.has(now)) ? 1 : 0;
+            if (tracks.stream().noneMatch(track -> track.has(now))) {
+                boolean followed = tracks.stream().anyMatch(track -> track.isFollowed(now));
+                withoutFace += followed ? 0 : 1;
+                mouthHidden += followed ? 1 : 0;
+            }
         }
-        return count;
+        return new PassedThrough(withoutFace, mouthHidden);
     }
 
     /** What is rendered, whoever asks for it. */

@@ -10,6 +10,7 @@ import io.heygem.operators.Workbench;
 import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.OutputManifest;
+import io.heygem.operators.record.PassedThrough;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.RenderedSegment;
@@ -125,6 +126,7 @@ class AssembleFunctionTest {
                                     Workbench.FORMAT,
                                     20,
                                     0,
+                                    0,
                                     800_000,
                                     manifest.audioDurationUs(),
                                     Files.size(output),
@@ -147,6 +149,24 @@ class AssembleFunctionTest {
             assertThat(outcome().warnings())
                     .containsExactly("5 of 20 frames show no face and passed through unchanged");
             assertThat(manifest().warnings()).isEqualTo(outcome().warnings());
+        }
+    }
+
+    @Test
+    void framesWhoseMouthIsHiddenAreCountedApart() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            PassedThrough passed = new PassedThrough(1, 4);
+            harness.processElement1(new RenderedSegment(plan, 0, false, passed), 0);
+            harness.processElement1(rendered(1, 0), 0);
+            harness.processElement1(rendered(2, 0), 0);
+            assertThat(outcome().framesWithoutFace()).isEqualTo(1);
+            assertThat(manifest().framesMouthHidden()).isEqualTo(4);
+            assertThat(outcome().warnings())
+                    .containsExactly(
+                            "1 of 20 frames show no face and passed through unchanged",
+                            "4 of 20 frames show a face whose mouth is covered, turned away or cut off, and"
+                                    + " passed through unchanged");
         }
     }
 
@@ -305,9 +325,13 @@ class AssembleFunctionTest {
             harness.open();
             harness.processElement1(rendered(0, 0), 0);
             harness.processElement1(
-                    new RenderedSegment(plan, 1, false, 0, new Damage(3, 400_000, 520_000)), 0);
+                    new RenderedSegment(
+                            plan, 1, false, PassedThrough.NONE, new Damage(3, 400_000, 520_000)),
+                    0);
             harness.processElement1(
-                    new RenderedSegment(plan, 2, false, 0, new Damage(1, 120_000, 120_000)), 0);
+                    new RenderedSegment(
+                            plan, 2, false, PassedThrough.NONE, new Damage(1, 120_000, 120_000)),
+                    0);
             VideoOutcome outcome = outcome();
             assertThat(outcome.state()).isEqualTo(VideoState.COMPLETED_WITH_WARNINGS);
             assertThat(outcome.warnings())
@@ -332,11 +356,11 @@ class AssembleFunctionTest {
     }
 
     private RenderedSegment rendered(int index, int faceless) {
-        return new RenderedSegment(plan, index, false, faceless);
+        return new RenderedSegment(plan, index, false, new PassedThrough(faceless, 0));
     }
 
     private RenderedSegment reused(int index, int faceless) {
-        return new RenderedSegment(plan, index, true, faceless);
+        return new RenderedSegment(plan, index, true, new PassedThrough(faceless, 0));
     }
 
     private StageFailure failure(ErrorCode code, String reason) {

@@ -12,7 +12,7 @@ public final class PropertiesManifestFormat implements ManifestFormat {
 
     private static final long serialVersionUID = 1L;
     private static final String HEADER = "manifest";
-    private static final int FIELDS = 26;
+    private static final int FIELDS = 27;
 
     @Override
     public byte[] write(OutputManifest m) {
@@ -43,7 +43,8 @@ public final class PropertiesManifestFormat implements ManifestFormat {
             m.sha256(),
             m.lengthPolicy(),
             m.face(),
-            m.mouthStrength()
+            m.mouthStrength(),
+            m.framesMouthHidden()
         };
         StringBuilder text = new StringBuilder();
         for (Object field : fields) {
@@ -84,6 +85,7 @@ public final class PropertiesManifestFormat implements ManifestFormat {
                 format,
                 Integer.parseInt(s.get(17)),
                 Integer.parseInt(s.get(18)),
+                Integer.parseInt(s.get(26)),
                 Long.parseLong(s.get(19)),
                 Long.parseLong(s.get(20)),
                 Long.parseLong(s.get(21)),

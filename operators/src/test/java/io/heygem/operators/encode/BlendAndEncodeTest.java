@@ -21,6 +21,7 @@ import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.MouthPatches;
+import io.heygem.operators.record.PassedThrough;
 import io.heygem.operators.record.RenderedSegment;
 import io.heygem.operators.record.Segment;
 import io.heygem.operators.record.Stage;
@@ -87,7 +88,8 @@ class BlendAndEncodeTest {
         assertThat(bench.temporaryFiles()).isEmpty();
         assertThat(encode.extractOutputValues()).hasSize(1);
         RenderedSegment rendered = encode.extractOutputValues().get(0);
-        assertThat(rendered).isEqualTo(new RenderedSegment(plan, 2, false, 1));
+        assertThat(rendered)
+                .isEqualTo(new RenderedSegment(plan, 2, false, new PassedThrough(1, 0)));
 
         MouthBlender blender = new MouthBlender(CropSpec.WAV2LIP, CROP_PX);
         int face = 0;
@@ -116,7 +118,7 @@ class BlendAndEncodeTest {
     void everyFaceGetsItsOwnPatchAsFarAsItMayBePainted() throws Exception {
         Segment segment = Workbench.twoFaces(plan, 1, frame -> frame != 9);
         assertThat(segment.faces()).isEqualTo(7 + 4);
-        assertThat(segment.framesWithoutFace()).isEqualTo(1);
+        assertThat(segment.passedThrough()).isEqualTo(new PassedThrough(1, 0));
         MouthPatches patches = patches(segment);
         blend.processElement(patches, 0);
         MouthBlender blender = new MouthBlender(CropSpec.WAV2LIP, CROP_PX);
@@ -150,7 +152,7 @@ class BlendAndEncodeTest {
         }
         assertThat(segment.faces()).isEqualTo(3 + 2);
         assertThat(segment.framesPainted()).isEqualTo(3 + 2);
-        assertThat(segment.framesWithoutFace()).isZero();
+        assertThat(segment.passedThrough()).isEqualTo(PassedThrough.NONE);
         blend.processElement(patches(segment), 0);
         List<BlendedFrame> frames = blend.extractOutputValues();
         for (int i = 0; i < 8; i++) {
@@ -163,6 +165,17 @@ class BlendAndEncodeTest {
         }
         assertThat(segment.opacity(track, 2)).isEqualTo(0.5f);
         assertThat(segment.opacity(track, 7)).isEqualTo(1);
+    }
+
+    @Test
+    void aFaceThatIsFollowedButHidesItsMouthIsNoFrameWithoutAFace() throws Exception {
+        Segment segment = Workbench.segment(plan, 1, frame -> frame % 4 != 0);
+        FaceTrack track = segment.tracks().get(0);
+        assertThat(segment.passedThrough()).isEqualTo(new PassedThrough(2, 0));
+        for (int i = 0; i < segment.frames(); i++) {
+            track.watch(i, 0, 1);
+        }
+        assertThat(segment.passedThrough()).isEqualTo(new PassedThrough(2, 6));
     }
 
     @Test
@@ -185,7 +198,7 @@ class BlendAndEncodeTest {
         Segment segment = Workbench.segment(plan, 1, frame -> false);
         render(segment);
         assertThat(encode.extractOutputValues())
-                .containsExactly(new RenderedSegment(plan, 1, false, 8));
+                .containsExactly(new RenderedSegment(plan, 1, false, new PassedThrough(8, 0)));
         assertThat(Workbench.numbers(bench.segmentFile(plan, 1), 8))
                 .containsExactly(8, 9, 10, 11, 12, 13, 14, 15);
         assertNoFailures();
@@ -209,7 +222,7 @@ class BlendAndEncodeTest {
         render(segment);
         assertThat(blend.extractOutputValues()).isEmpty();
         assertThat(side(blend, StageOutputs.REUSED))
-                .containsExactly(new RenderedSegment(plan, 0, true, 1));
+                .containsExactly(new RenderedSegment(plan, 0, true, new PassedThrough(1, 0)));
         assertThat(bench.segmentFile(plan, 0)).hasBinaryContent(first);
     }
 
@@ -255,7 +268,7 @@ class BlendAndEncodeTest {
 
         render(Workbench.segment(plan, 1, frame -> true));
         assertThat(encode.extractOutputValues())
-                .containsExactly(new RenderedSegment(plan, 1, false, 0));
+                .containsExactly(new RenderedSegment(plan, 1, false, new PassedThrough(0, 0)));
     }
 
     @Test
@@ -267,13 +280,21 @@ class BlendAndEncodeTest {
         assertThat(encode.extractOutputValues())
                 .containsExactly(
                         new RenderedSegment(
-                                plan, 1, false, 8, Damage.NONE.with(segment.sourcePtsUs()[2])));
+                                plan,
+                                1,
+                                false,
+                                new PassedThrough(8, 0),
+                                Damage.NONE.with(segment.sourcePtsUs()[2])));
         render(segment);
         assertThat(side(blend, StageOutputs.REUSED))
                 .as("also when the segment is there already")
                 .containsExactly(
                         new RenderedSegment(
-                                plan, 1, true, 8, Damage.NONE.with(segment.sourcePtsUs()[2])));
+                                plan,
+                                1,
+                                true,
+                                new PassedThrough(8, 0),
+                                Damage.NONE.with(segment.sourcePtsUs()[2])));
         assertNoFailures();
     }
 

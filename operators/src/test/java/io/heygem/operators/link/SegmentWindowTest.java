@@ -80,7 +80,7 @@ class SegmentWindowTest extends LinkBench {
             assertThat(reused).allMatch(RenderedSegment::reused);
             // Frames 12 to 24 have no face; output frames 25.. play 23, 22, 21 ..
             assertThat(reused)
-                    .extracting(RenderedSegment::framesWithoutFace)
+                    .extracting(segment -> segment.passed().withoutFace())
                     .containsExactly(0, 4, 8, 5);
             assertIdle(harness);
         }

@@ -15,6 +15,7 @@ import io.heygem.operators.record.Damage;
 import io.heygem.operators.record.DetectionRange;
 import io.heygem.operators.record.ErrorCode;
 import io.heygem.operators.record.LengthPolicy;
+import io.heygem.operators.record.PassedThrough;
 import io.heygem.operators.record.PreparedSound;
 import io.heygem.operators.record.RenderPhase;
 import io.heygem.operators.record.Stage;
@@ -333,7 +334,7 @@ class PlanVideoFunctionTest {
             bench.render(plan, i);
         }
         new VideoAssembler(bench.layout(), new FinishedOutputs(MANIFESTS), MANIFESTS, "m", "d")
-                .assemble(plan, 0, Damage.NONE, () -> {});
+                .assemble(plan, PassedThrough.NONE, Damage.NONE, () -> {});
     }
 
     private StageFailure failureOf(VideoTask task) throws Exception {

@@ -32,6 +32,7 @@ class RecordSerializationTest {
                 FrameFaces.class,
                 MouthPatches.class,
                 OutputManifest.class,
+                PassedThrough.class,
                 PreparedSound.class,
                 Origin.class,
                 RangeFaces.class,
