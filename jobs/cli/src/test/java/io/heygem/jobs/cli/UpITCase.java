@@ -216,8 +216,9 @@ class UpITCase {
         };
         assertThat(submit.run(command)).isZero();
         assertThat(submit.out()).contains("endless", "accepted");
-        assertThat(Files.readString(new JobLayout(workspace()).jobFile("endless")))
-                .contains("\"mouthStrength\":{\"percent\":50}");
+        JsonNode kept =
+                new ObjectMapper().readTree(new JobLayout(workspace()).jobFile("endless").toFile());
+        assertThat(kept.findPath("mouthStrength").path("percent").asInt()).isEqualTo(50);
         command[command.length - 1] = "2";
         Captured wrong = heygem();
         assertThat(wrong.run(command)).isEqualTo(ExitCode.WRONG_USAGE);
