@@ -8,12 +8,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Chooses among the people of a video who shall speak. */
 final class FaceChooser {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FaceChooser.class);
+
     /** Nobody who matters less than this beside the dominant person is leftmost, or in all. */
     private static final double CONSIDERABLE = 0.05;
+
+    /**
+     * In all are no more than these, because the memory of a segment grows with every face: 14
+     * faces do not fit into the 500 MB that two cores get.
+     */
+    static final int MOST = 6;
 
     /** A click beside a face still means it, in sizes of the face. */
     private static final double BESIDE = 0.5;
@@ -55,7 +65,7 @@ final class FaceChooser {
                             Comparator.comparingDouble(p -> p.meanOffCentre(width, height)));
             case LEFT -> first(considerable, Comparator.comparingDouble(Person::meanX));
             case RIGHT -> first(considerable, Comparator.comparingDouble(p -> -p.meanX()));
-            case ALL -> considerable;
+            case ALL -> most(considerable);
             case INDEX -> {
                 if (choice.index() > people.size()) {
                     throw new MediaException(
@@ -67,6 +77,13 @@ final class FaceChooser {
             }
             case PLACE -> List.of(at(people, choice));
         };
+    }
+
+    private static List<Person> most(List<Person> people) {
+        if (people.size() > MOST) {
+            LOG.warn("{} people could speak, the {} that matter most do", people.size(), MOST);
+        }
+        return people.subList(0, Math.min(people.size(), MOST));
     }
 
     private static List<Person> first(List<Person> people, Comparator<Person> order) {

@@ -31,6 +31,19 @@ class TrackLinkerTest {
         return TrackLinker.link(frames, 640, 480, ptsUs, FaceChoice.of(choice).orElseThrow());
     }
 
+    @Test
+    void ofACrowdTheSixThatMatterMostSpeak() throws Exception {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            List<FaceDetection> faces = new ArrayList<>();
+            for (int person = 0; person < 8; person++) {
+                faces.add(face(80 + 160 * (person % 4), 120 + 240 * (person / 4), 30, 0.9f));
+            }
+            frames.add(Sights.of(faces));
+        }
+        assertThat(link(frames, "all")).hasSize(6);
+    }
+
     /** Three people: a large one on the left, one in the middle, one on the right from frame 10. */
     private static List<FrameFaces> three() {
         List<FrameFaces> frames = new ArrayList<>();
