@@ -12,7 +12,7 @@ PATH = torch.tensor([[1, 1, 0, 0.58, 0.32, 0.86, 0, 0.94]])      # how jaw and l
 
 if __name__ == '__main__':
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument('--data', help='crops.npz, for the closed mouth'); p.add_argument('--voice', nargs='+', required=True); p.add_argument('--gate', required=True); p.add_argument('--painter', required=True); p.add_argument('--out', required=True)
+    p.add_argument('--data', help='crops.npz, for the closed mouth'); p.add_argument('--voice', nargs='+', required=True); p.add_argument('--gate', required=True); p.add_argument('--painter', nargs='+', required=True, help='of several, the mean of their weights'); p.add_argument('--out', required=True)
     p.add_argument('--rest', help='the closed mouth of networks that recover.py read back, instead of --data')
     p.add_argument('--gain', type=float, default=2.0, help='how far predicted mouths are stretched about the closed one (regression shrinks them)')
     p.add_argument('--knee', type=float, default=0.0, help='by how much a predicted mouth is closed before it is stretched, in units of the gap')
@@ -30,7 +30,8 @@ if __name__ == '__main__':
     for f in a.voice:
         s = torch.load(f, map_location='cpu'); v = Voice(s['width']); v.load_state_dict(s['model']); voices.append(v)
     s = torch.load(a.gate, map_location='cpu'); gate = Voice(s['width'], 0.1, 1); gate.load_state_dict(s['model'])
-    painter = Painter(); painter.load_state_dict(torch.load(a.painter, map_location='cpu')['model'])
+    states = [torch.load(f, map_location='cpu')['model'] for f in a.painter]
+    painter = Painter(); painter.load_state_dict({k: sum(s[k] for s in states) / len(states) if v.is_floating_point() else v for k, v in states[0].items()})
     rest = torch.load(a.rest)['rest'] if a.rest else torch.tensor(Clips(a.data).rest(), dtype=torch.float32)[None]
     gain = torch.full((1, 8), 1.4); gain[0, [0, 1, 3, 7]] = a.gain                    # opening and jaw; width and lips less
     low = torch.full((1, 8), -4.0); low[0, :2] = a.shut if a.reader else 0; reader, back = None, None
