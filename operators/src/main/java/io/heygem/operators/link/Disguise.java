@@ -13,8 +13,8 @@ final class Disguise {
     /** Overlap of two faces at the same place; a covered face is found lower or smaller. */
     private static final float SAME_PLACE_IOU = 0.25f;
 
-    /** Levels of brightness by which a cell is another one: a cut's, as {@link SceneCuts} says. */
-    private static final int OTHER_LEVELS = 12;
+    /** While this share of the picture stays, it is the same picture. */
+    private static final double STAYS = 0.5;
 
     private final List<FrameFaces> frames;
 
@@ -47,16 +47,9 @@ final class Disguise {
 
     private boolean isSamePlace(Tracklet.Hit a, Tracklet.Hit b) {
         return a.face().box().iou(b.face().box()) >= SAME_PLACE_IOU
-                && isSamePicture(
-                        frames.get(a.frame()).thumbnail(), frames.get(b.frame()).thumbnail());
-    }
-
-    /** Whether most of two pictures is alike, whatever is held into one of them. */
-    private static boolean isSamePicture(byte[] a, byte[] b) {
-        int alike = 0;
-        for (int cell = 0; cell < Math.min(a.length, b.length); cell++) {
-            alike += Math.abs((a[cell] & 0xff) - (b[cell] & 0xff)) < OTHER_LEVELS ? 1 : 0;
-        }
-        return 2 * alike > Math.max(a.length, b.length);
+                && SceneCuts.share(
+                                frames.get(a.frame()).thumbnail(),
+                                frames.get(b.frame()).thumbnail())
+                        > STAYS;
     }
 }

@@ -1,6 +1,7 @@
 package io.heygem.operators.link;
 
 import io.heygem.models.face.Likeness;
+import io.heygem.operators.record.FrameFaces;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,10 +18,22 @@ final class People {
     /** Without likenesses to compare, faces of one person are at least about as large. */
     private static final double ABOUT_AS_LARGE = 0.4;
 
-    private People() {}
+    private final Continuity continuity;
 
-    /** Everybody, the most dominant first. */
-    static List<Person> of(List<Tracklet> tracklets) {
+    private People(Continuity continuity) {
+        this.continuity = continuity;
+    }
+
+    /**
+     * Everybody, the most dominant first.
+     *
+     * @param frames the faces of every source frame
+     */
+    static List<Person> of(List<Tracklet> tracklets, List<FrameFaces> frames) {
+        return new People(new Continuity(frames)).of(tracklets);
+    }
+
+    private List<Person> of(List<Tracklet> tracklets) {
         List<Tracklet> sorted = new ArrayList<>(tracklets);
         sorted.sort(Comparator.comparingDouble((Tracklet track) -> -track.weight()));
         List<Person> people = new ArrayList<>();
@@ -37,14 +50,17 @@ final class People {
     }
 
     /** How much a tracklet looks like the most similar one of a person. */
-    private static double likeness(Tracklet track, Person person) {
+    private double likeness(Tracklet track, Person person) {
         return person.tracklets().stream()
                 .mapToDouble(other -> likeness(track, other))
                 .max()
                 .orElse(0);
     }
 
-    private static double likeness(Tracklet a, Tracklet b) {
+    private double likeness(Tracklet a, Tracklet b) {
+        if (continuity.goesOn(a, b) || continuity.goesOn(b, a)) {
+            return 1;
+        }
         if (a.likenesses().isEmpty() || b.likenesses().isEmpty()) {
             double small = Math.min(a.meanArea(), b.meanArea());
             return small >= ABOUT_AS_LARGE * Math.max(a.meanArea(), b.meanArea()) ? 1 : 0;

@@ -32,6 +32,15 @@ final class SceneCuts {
         return cuts;
     }
 
+    /** How much of two pictures is alike, whatever is in the rest of them: 0..1, 0 for none. */
+    static double share(byte[] a, byte[] b) {
+        int alike = 0;
+        for (int cell = 0; cell < Math.min(a.length, b.length); cell++) {
+            alike += Math.abs((a[cell] & 0xff) - (b[cell] & 0xff)) < LEAST ? 1 : 0;
+        }
+        return alike / (double) Math.max(1, Math.max(a.length, b.length));
+    }
+
     /** The median change of the frames around one, without it. */
     private static float usual(float[] change, int at) {
         int from = Math.max(1, at - AROUND);

@@ -49,7 +49,7 @@ public final class TrackLinker {
         List<Tracklet> tracklets = new FaceFollower(width, height, ptsUs).follow(frames, cuts);
         int least = Math.min(MIN_DETECTIONS, frames.size());
         tracklets.removeIf(track -> track.hits().size() < least);
-        List<Person> everybody = People.of(tracklets);
+        List<Person> everybody = People.of(tracklets, frames);
         Disguise disguise = new Disguise(frames);
         List<Person> people =
                 everybody.stream().filter(who -> !disguise.isOneOf(who, everybody)).toList();

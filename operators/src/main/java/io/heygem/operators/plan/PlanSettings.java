@@ -25,7 +25,7 @@ public record PlanSettings(
         implements Serializable {
 
     /** Changes whenever the same inputs would give other pictures. */
-    private static final String PIPELINE_VERSION = "5";
+    private static final String PIPELINE_VERSION = "6";
 
     public PlanSettings {
         if (segmentFrames < 1 || rangeFrames < 1) {

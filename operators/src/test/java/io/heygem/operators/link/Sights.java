@@ -25,6 +25,15 @@ final class Sights {
         return new FrameFaces(List.of(face), new byte[0], scene(brightness), likeness);
     }
 
+    /** As above, with an inset of another brightness in the first {@code cells} of the scene. */
+    static FrameFaces beside(FaceDetection face, int cells, int inset, int seed) {
+        byte[] likeness = new byte[Likeness.LENGTH];
+        new Random(seed).nextBytes(likeness);
+        byte[] scene = scene(100);
+        Arrays.fill(scene, 0, cells, (byte) inset);
+        return new FrameFaces(List.of(face), new byte[0], scene, likeness);
+    }
+
     /** Nobody, in a scene so bright. */
     static FrameFaces nobody(int brightness) {
         return new FrameFaces(List.of(), new byte[0], scene(brightness), new byte[0]);

@@ -14,6 +14,7 @@ import io.heygem.operators.record.FaceTrack;
 import io.heygem.operators.record.FrameFaces;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,20 @@ class TrackLinkerTest {
             throws MediaException {
         long[] ptsUs = LongStream.range(0, frames.size()).map(i -> i * 40_000).toArray();
         return TrackLinker.link(frames, 640, 480, ptsUs, FaceChoice.of(choice).orElseThrow());
+    }
+
+    /** Cells of 256 that change at once in frame 20, and how many of 50 frames have a speaker. */
+    @ParameterizedTest
+    @CsvSource({"50, 50", "200, 30"})
+    void anInsetThatChangesIsNoCut(int cells, int spoken) throws Exception {
+        List<FrameFaces> frames = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            int looks = i <= 20 ? 1 : 2;
+            frames.add(Sights.beside(face(320, 240, 40, 0.9f), cells, i < 20 ? 0 : 120, looks));
+        }
+        FaceTrack track = link(frames).get(0);
+        assertThat(IntStream.range(0, 50).filter(i -> track.opacity(i) > 0).count())
+                .isEqualTo(spoken);
     }
 
     @Test
