@@ -1,6 +1,7 @@
 package io.heygem.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heygem.models.Shared;
 import io.heygem.models.face.FaceDetector;
@@ -221,9 +222,13 @@ class FaceCasesITCase {
 
     /** Fourteen look into the camera; a fifteenth's back is turned. */
     @Test
-    void everybodyOfAGroupPhotoIsFound() throws Exception {
+    void everybodyOfAGroupPhotoIsFoundAndSixMaySpeakAtOnce() throws Exception {
         take("images/human_group-1.jpg", 0, 1);
-        assertThat(speakers("all")).hasSize(14);
+        assertThat(speakers("14")).hasSize(1);
+        assertThatThrownBy(() -> speakers("15"))
+                .isInstanceOf(MediaException.class)
+                .hasMessageContaining("14 people");
+        assertThat(speakers("all")).hasSize(6);
         assertThat(speakers("dominant")).hasSize(1);
     }
 
