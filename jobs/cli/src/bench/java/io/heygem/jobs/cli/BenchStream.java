@@ -72,7 +72,11 @@ final class BenchStream implements AutoCloseable {
         LipSyncStreams streams =
                 LipSyncPipeline.define(
                         Sources.endless(env, index -> JOBS.take(), JobMessage.class, Stage.SOURCE),
-                        Sources.endless(env, index -> CONTROL.take(), ControlMessage.class, Stage.CONTROL),
+                        Sources.endless(
+                                env,
+                                index -> CONTROL.take(),
+                                ControlMessage.class,
+                                Stage.CONTROL),
                         configuration,
                         video != null
                                 ? Networks.of(configuration)
@@ -144,7 +148,6 @@ final class BenchStream implements AutoCloseable {
         }
         return copy;
     }
-
 
     @Override
     public void close() throws Exception {

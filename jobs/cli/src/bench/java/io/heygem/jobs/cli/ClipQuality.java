@@ -190,7 +190,7 @@ final class ClipQuality {
 
         private void passed(List<FaceTrack> tracks, int at) {
             if (tracks.stream().noneMatch(track -> track.has(at))) {
-                boolean followed = tracks.stream().anyMatch(track -> isFollowed(track, at));
+                boolean followed = tracks.stream().anyMatch(track -> track.isFollowed(at));
                 covered += followed ? 1 : 0;
                 noFace += followed ? 0 : 1;
             }
@@ -220,10 +220,6 @@ final class ClipQuality {
         }
     }
 
-    private static boolean isFollowed(FaceTrack track, int at) {
-        return !Float.isNaN(track.pose(at).mouthX());
-    }
-
     /** How many faces of a frame that belong to no speaker were painted. */
     private int others(YuvFrame from, YuvFrame to, int at) {
         int wrong = 0;
@@ -231,7 +227,7 @@ final class ClipQuality {
             FacePose pose = FacePose.of(face.landmarks());
             boolean speaks =
                     speakers.stream()
-                            .anyMatch(track -> isFollowed(track, at) && near(track.pose(at), pose));
+                            .anyMatch(track -> track.isFollowed(at) && near(track.pose(at), pose));
             if (!speaks && difference(from, to, pose) > PAINTED_LEVELS) {
                 wrong++;
             }
