@@ -41,7 +41,7 @@ class Case:
         self.kind, self.late, self.who = kind, late, who; self.name = os.path.splitext(os.path.basename(path))[0]
         self.frames, self.fps = faces.read_video(path, limit); n = len(self.frames)
         c = os.path.join(cache, self.name + '.npz')
-        if not os.path.exists(c):
+        if not os.path.exists(c) or len(np.load(c)['pose']) < n:
             pose, boxes = render.find_poses(graphs, self.frames); pts = track(graphs, self.frames, boxes)
             np.savez(c, pose=pose, pts=pts, boxes=np.array([b if b is not None else [np.nan] * 3 for b in boxes]), power=sound.power(sound.read_audio(path)))
         z = np.load(c); self.pose, self.pts, self.boxes = z['pose'][:n], z['pts'][:n], z['boxes'][:n]; self.mel = sound.scale(z['power'])

@@ -17,7 +17,7 @@ if __name__ == '__main__':
     p.add_argument('--gain', type=float, default=2.0, help='how far predicted mouths are stretched about the closed one (regression shrinks them)')
     p.add_argument('--knee', type=float, default=0.0, help='by how much a predicted mouth is closed before it is stretched, in units of the gap')
     p.add_argument('--looks', type=int, default=2, help='how often the painter looks: 2 takes away more of the source mouth, 1 is twice as fast')
-    p.add_argument('--reader', help='lets the second look correct what the first missed'); p.add_argument('--back', type=float, default=1.0, help='by how much')
+    p.add_argument('--reader', help='lets the second look correct what the first missed'); p.add_argument('--back', type=float, default=1.0, help='by how much'); p.add_argument('--more', type=float, default=0.8, help='units of the gap that it may ask for on top')
     p.add_argument('--press', type=float, default=0.0, help='how far below closed lips are asked for where nobody speaks')
     p.add_argument('--shut', type=float, default=-0.8, help='how far below closed the second look may ask')
     p.add_argument('--sharpen', type=float, default=0.65)
@@ -34,13 +34,13 @@ if __name__ == '__main__':
     painter = Painter(); painter.load_state_dict({k: sum(s[k] for s in states) / len(states) if v.is_floating_point() else v for k, v in states[0].items()})
     rest = torch.load(a.rest)['rest'] if a.rest else torch.tensor(Clips(a.data).rest(), dtype=torch.float32)[None]
     gain = torch.full((1, 8), 1.4); gain[0, [0, 1, 3, 7]] = a.gain                    # opening and jaw; width and lips less
-    low = torch.full((1, 8), -4.0); low[0, :2] = a.shut if a.reader else 0; reader, back = None, None
+    low = torch.full((1, 8), -4.0); low[0, :2] = a.shut if a.reader else 0; reader, back, more = None, None, None
     if a.reader:
-        reader = Reader(); reader.load_state_dict(torch.load(a.reader, map_location='cpu')['model']); back = torch.tensor([[1, 1, 0.3, 0.5, 0, 0, 0.3, 0.5]]) * a.back
+        reader = Reader(); reader.load_state_dict(torch.load(a.reader, map_location='cpu')['model']); back = torch.tensor([[1, 1, 0.3, 0.5, 0, 0, 0.3, 0.5]]) * a.back; more = torch.full((1, 8), a.more)
     press = a.press * torch.tensor([[1, 1, 0, 0.3, 0, 0, 0, 0]])
     if a.knee:                                                                       # lips and jaw of a shut mouth stay as they are at rest: thinner lips look pale
         low[0, [3, 4, 5, 7]] = (rest + press)[0, [3, 4, 5, 7]]
-    model = LipModel(voices, gate, painter, rest, gain, low, a.looks, a.sharpen, reader, back, press, a.knee * PATH).eval()
+    model = LipModel(voices, gate, painter, rest, gain, low, a.looks, a.sharpen, reader, back, more, press, a.knee * PATH).eval()
     mel, face = torch.zeros(2, 1, 80, COLUMNS) - 4, torch.rand(2, 6, CROP, CROP, generator=torch.Generator().manual_seed(1))
     torch.onnx.export(model, (mel, face), a.out, input_names=['mel', 'face'], output_names=['picture'], opset_version=16,
                       dynamic_axes={k: {0: 'batch'} for k in ('mel', 'face', 'picture')})
@@ -54,7 +54,7 @@ if __name__ == '__main__':
     g = faces.GEOMETRY; px = SIZE / g['width']; bottom = CROP - SIZE - TOP
     text = ['# Our own lip model, trained by models/training (README.md there says how and how well).', 'name=heygem_lips',
             'source=trained from scratch on LRC-AR (news presenters, in Arabic) and GRID (talker s1)', 'licence=research and evaluation',
-            'training=models/training: extract.py, people.py, pack.py, train_voice.py, align.py, train_gate.py, train_reader.py, train.py, export.py --gain %g --knee %g --later %d --looks %d --sharpen %g --back %g --shut %g --press %g' % (a.gain, a.knee, a.later, a.looks, a.sharpen, a.back if a.reader else 0, a.shut, a.press),
+            'training=models/training: extract.py, people.py, pack.py, train_voice.py, align.py, train_gate.py, train_reader.py, train.py, export.py --gain %g --knee %g --later %d --looks %d --sharpen %g --back %g --more %g --shut %g --press %g' % (a.gain, a.knee, a.later, a.looks, a.sharpen, a.back if a.reader else 0, a.more if a.reader else 0, a.shut, a.press),
             'table=models/training/README.md, "How good it is"', 'sha256=' + hashlib.sha256(open(a.out, 'rb').read()).hexdigest(),
             'input=mel float32 [N, 1, 80, %d]; face float32 [N, 6, %d, %d], NCHW, BGR, 0..1' % (COLUMNS, CROP, CROP), 'output=picture float32 [N, 3, %d, %d], NCHW, BGR, 0..1' % (CROP, CROP),
             'crop.above-eyes=%.5f' % (g['above'] + TOP / px), 'crop.below-mouth=%.5f' % (g['below'] + bottom / px), 'crop.width=%.5f' % (CROP / px),

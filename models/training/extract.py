@@ -3,7 +3,7 @@
 
    python3 extract.py --models DIR --out OUT [-j 2] [--every 1] CLIP ...        (@file: a list of clips)"""
 import argparse, os, time
-from multiprocessing import Process
+import multiprocessing
 import numpy as np, cv2
 import faces, sound
 
@@ -57,6 +57,9 @@ if __name__ == '__main__':
     a = p.parse_args()
     clips = [c for x in a.clips for c in (open(x[1:]).read().split() if x[0] == '@' else [x])]
     os.makedirs(os.path.join(a.out, 'clips'), exist_ok=True)
-    t = time.time(); ps = [Process(target=work, args=(a, clips[k::a.j])) for k in range(a.j)]
+    start = multiprocessing.get_context('spawn').Process                                             # ONNX Runtime does not stand a fork
+    t = time.time(); ps = [start(target=work, args=(a, clips[k::a.j])) for k in range(a.j)]
     [q.start() for q in ps]; [q.join() for q in ps]
+    if any(q.exitcode for q in ps):
+        raise SystemExit('%d of %d workers ended early; run it again to go on' % (sum(q.exitcode != 0 for q in ps), a.j))
     print('%d clips, %.0f s' % (len(clips), time.time() - t))

@@ -140,7 +140,7 @@ class Mesh:
     def __init__(self, graphs, model=1):
         self.graphs, self.model, self.roi = graphs, model, None
 
-    def _look(self, bgr, roi):
+    def look(self, bgr, roi):
         cx, cy, side, a = roi; k = side / 192; c, s = np.cos(a) * k, np.sin(a) * k
         m = np.array([[c, -s, cx - (c - s) * 96], [s, c, cy - (s + c) * 96]])
         im = cv2.warpAffine(bgr, m, (192, 192), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
@@ -150,7 +150,7 @@ class Mesh:
         return p @ m[:, :2].T + m[:, 2], 1 / (1 + np.exp(-float(score.ravel()[0])))
 
     @staticmethod
-    def _around(p):
+    def around(p):
         e0, e1 = (p[33] + p[133]) / 2, (p[362] + p[263]) / 2
         a = np.arctan2(*(e1 - e0)[::-1]); r = np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
         q = p @ r.T; lo, hi = q.min(0), q.max(0); c = r.T @ ((lo + hi) / 2)
@@ -165,10 +165,10 @@ class Mesh:
                     return None
                 self.roi = np.array([box[0], box[1], 1.5 * box[2], 0.0])
                 for _ in range(2):
-                    p, _s = self._look(bgr, self.roi); self.roi = self._around(p)
-            p, score = self._look(bgr, self.roi)
+                    p, _s = self.look(bgr, self.roi); self.roi = self.around(p)
+            p, score = self.look(bgr, self.roi)
             if score >= 0.5:
-                n = self._around(p)
+                n = self.around(p)
                 self.roi = n if fresh else np.append(0.5 * self.roi[:3] + 0.5 * n[:3], self.roi[3] + 0.5 * (n[3] - self.roi[3]))
                 return p
             self.roi = None

@@ -58,8 +58,9 @@ class Painter(nn.Module):
         y, x = t[:, None].expand(SIZE, SIZE), t[None].expand(SIZE, SIZE)
         step = lambda v: v.clamp(0, 1) ** 2 * (3 - 2 * v.clamp(0, 1))
         edge = step(torch.minimum(torch.minimum(x, 1 - x), torch.minimum(y, 1 - y)) / 0.12)
-        mouth = step((1 - torch.sqrt(((x - 0.5) / 0.41) ** 2 + ((y - 0.44) / 0.37) ** 2)) / 0.35)
-        self.register_buffer('edge', edge[None, None]); self.register_buffer('mouth', mouth[None, None])
+        within = lambda h: step((1 - torch.sqrt(((x - 0.5) / 0.41) ** 2 + ((y - 0.44) / h) ** 2)) / 0.35)[None, None]
+        self.register_buffer('edge', edge[None, None]); self.register_buffer('mouth', within(0.37))
+        self.register_buffer('inside', torch.where(y < 0.44, within(0.37), within(0.30)), persistent=False)       # the product leaves the chin unpainted: smooth ones got a dark spot
         self.register_buffer('grid', torch.stack([x, y], 2)[None] * 2 - 1)
 
     def _film(self, k, x, c):
@@ -102,7 +103,7 @@ class Painter(nn.Module):
     def crisp(self, paint):
         """Of the box about the mouth, outside of which nothing is painted: mask [N,1,h,w] and paint [N,3,h,w]. Decides between moved and painted
         pixels where training hedged, and sharpens what is painted."""
-        p = F.pixel_shuffle(self.boxed(paint, 2), 2); t = ((torch.sigmoid(p[:, 3:]) * self.boxed(self.mouth) - 0.2) * 2).clamp(0, 1); paint = torch.sigmoid(p[:, :3])
+        p = F.pixel_shuffle(self.boxed(paint, 2), 2); t = ((torch.sigmoid(p[:, 3:]) * self.boxed(self.inside) - 0.2) * 2).clamp(0, 1); paint = torch.sigmoid(p[:, :3])
         soft = lambda x: F.avg_pool2d(x, 3, 1, 1, count_include_pad=False)
         return t * t * (3 - 2 * t), (paint + 0.8 * (paint - soft(soft(paint)))).clamp(0, 1)
 
@@ -143,11 +144,11 @@ class LipModel(nn.Module):
     lets the source's own movement through. The painter works on a window of the crop; around it the picture stays as it is. The
     reader tells it what its first answer looks like, and it looks again. What it answers is sharpened a little about the mouth, for what cutting out and putting back take away (a fifth of the sharpness)."""
 
-    def __init__(self, voices, gate, painter, rest, gain, low, looks=2, sharpen=0.0, reader=None, back=None, press=None, knee=None):
+    def __init__(self, voices, gate, painter, rest, gain, low, looks=2, sharpen=0.0, reader=None, back=None, more=None, press=None, knee=None):
         super().__init__()
         self.reader = reader
         if reader is not None:
-            self.register_buffer('back', back)
+            self.register_buffer('back', back); self.register_buffer('more', more)
         self.voices, self.gate, self.painter, self.looks, self.sharpen = nn.ModuleList(voices), gate, painter, looks, sharpen
         self.register_buffer('rest', rest); self.register_buffer('press', torch.zeros(1, CODES) if press is None else press); self.register_buffer('knee', torch.zeros(1, CODES) if knee is None else knee); self.register_buffer('gain', gain); self.register_buffer('low', low)
 
@@ -157,8 +158,8 @@ class LipModel(nn.Module):
         return torch.maximum(self.rest + self.press * (1 - speaks) + (said - self.knee - self.rest) * self.gain * speaks, self.low)
 
     def amend(self, answer, code):
-        """Asks for the more, the more the first answer fell short."""
-        return torch.maximum(code + self.back * (code - self.reader(answer)), self.low)
+        """Asks for the more, the more the first answer fell short; but not for much more: where a face does not follow at all, it would come apart."""
+        return torch.maximum(code + torch.minimum(self.back * (code - self.reader(answer)), self.more), self.low)
 
     def window(self, face, code):
         moved, paints = self.painter.twice(face, code, self.amend if self.reader is not None else None) if self.looks == 2 else self.painter.once(face, code)
@@ -179,11 +180,12 @@ class Reader(nn.Module):
     """Says of a face crop of half the size how its mouth stands: [N,3,64,64] 0..1 -> [N,8]. The painter's
     answer must read what was asked: in training, and at its second look."""
 
-    def __init__(self):
+    def __init__(self, widths=(32, 64, 80)):
         super().__init__()
+        a, b, c = widths
         conv = lambda i, o: nn.Sequential(nn.Conv2d(i, o, 3, 2, 1, bias=False), nn.BatchNorm2d(o), nn.ReLU())
-        self.see = nn.Sequential(conv(3, 20), conv(20, 40), conv(40, 56), nn.Conv2d(56, 56, 3, 1, 1), nn.ReLU())
-        self.say = nn.Sequential(nn.Flatten(), nn.Dropout(0.2), nn.Linear(56 * 6 * 8, 64), nn.ReLU(), nn.Linear(64, CODES))
+        self.see = nn.Sequential(conv(3, a), conv(a, b), conv(b, c), nn.Conv2d(c, c, 3, 1, 1), nn.ReLU())
+        self.say = nn.Sequential(nn.Flatten(), nn.Dropout(0.2), nn.Linear(c * 6 * 8, 64), nn.ReLU(), nn.Linear(64, CODES))
 
     def forward(self, face):
         x = face[:, :, 4:52]

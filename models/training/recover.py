@@ -47,12 +47,12 @@ def width(found, name):
 
 
 def networks(path):
-    """voices, gate, reader, painter and the constants rest, gain, low, back of an exported model."""
+    """voices, gate, reader, painter and the constants rest, gain, low, back, more (of files that have it) of an exported model."""
     graph = onnx.load(path).graph; weights = {i.name: numpy_helper.to_array(i) for i in graph.initializer}; found = convolutions(graph, weights)
     names = sorted({'.'.join(k.split('.')[:2]) for k in found if k.startswith('voices')}, key=lambda n: int(n.split('.')[1]))
     voices = [fill(Voice(width(found, n)), n, weights, found) for n in names]
     gate = fill(Voice(width(found, 'gate'), 0.1, 1), 'gate', weights, found)
-    return voices, gate, fill(Reader(), 'reader', weights, found), fill(Painter(), 'painter', weights, found), {k: torch.tensor(weights[k]) for k in ('rest', 'gain', 'low', 'back')}
+    return voices, gate, fill(Reader([found['reader.see.%d.0' % k][0].shape[0] for k in range(3)]), 'reader', weights, found), fill(Painter(), 'painter', weights, found), {k: torch.tensor(weights[k]) for k in ('rest', 'gain', 'low', 'back', 'more') if k in weights}
 
 
 if __name__ == '__main__':

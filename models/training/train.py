@@ -45,16 +45,17 @@ def degrade(a, b, rng):
     return a, b
 
 
+TOUCH, SEEN = 0.25, 0.4                                                          # units of the gap: lips nearer than this are shut; mouths nearer to shut than this look the same to the reader
 X, Y = np.meshgrid(np.arange(SIZE, dtype=np.float32), np.arange(SIZE, dtype=np.float32))
 MOUTH = np.array([0.5, (1 + GEOMETRY['above']) / (1 + GEOMETRY['above'] + GEOMETRY['below'])]) * SIZE
 
 
 def turned(rng):
-    """Window pixels [S,S] x and y as a face shows them that is turned to one side: one cheek is narrower than the other."""
-    if rng.uniform() < 0.5:
+    """Window pixels [S,S] x and y as a face shows them that is turned to one side: one cheek is narrower than the other, and rows lean."""
+    if rng.uniform() < 0.4:
         return X, Y
-    x = X - SIZE / 2
-    return X + rng.uniform(-0.28, 0.28) * x * x / (SIZE / 2), Y
+    x, y = X - SIZE / 2, Y - MOUTH[1]; side = rng.uniform(-0.38, 0.38)
+    return X + side * x * x / (SIZE / 2) + rng.normal() * 3, Y + side * rng.uniform(-0.25, 0.25) * x + rng.normal() * 0.1 * x * y / SIZE
 
 
 def grimace(x, y, rng):
@@ -70,12 +71,9 @@ def look(picture, m, x, y):
     return cv2.remap(picture, mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def pressed(code, rng):
-    """What to ask for: where the lips touch (a quarter of a unit is within what FaceMesh sees of closed lips), often less than closed, since
-    the second look asks so."""
-    ask = code + np.r_[0.04, 0.04, [0.12] * 6] * rng.normal(size=8)
-    if code[0] < 0.25 and rng.uniform() < 0.5:
-        ask[:2] -= rng.uniform(0, 0.9)
+def asked(code, less, rng):
+    """What to ask for, less units of gap below closed."""
+    ask = code + np.r_[0.04, 0.04, [0.12] * 6] * rng.normal(size=8); ask[:2] -= less
     return ask.astype(np.float32)
 
 
@@ -88,7 +86,8 @@ class Pairs:
         self.chance = np.array([0.5 + g.max() - g.min() for g in gap]); self.chance /= self.chance.sum()
 
         g = np.concatenate([clips.code[i][clips.frame_index[list(f)], 0] if len(f) else [] for i, f in enumerate(clips.frames_of)])
-        self.is_open, self.wide = g > 0.8, np.flatnonzero(g > 2.0)
+        self.is_open, self.wide = g > 0.8, np.flatnonzero(g > 2.0); touch = g < TOUCH
+        self.shut = [(i, np.flatnonzero(touch[list(clips.frames_of[i])])) for i in self.use]; self.shut = [(i, k) for i, k in self.shut if len(k)]
 
     def teeth(self, f):
         """The picture f with the inside of somebody else's mouth."""
@@ -100,6 +99,13 @@ class Pairs:
         w = cv2.GaussianBlur(w, (0, 0), 0.8)[:, :, None]; a = self.pictures[f]
         return np.clip(a + w * (other - a), 0, 255).astype(np.uint8)
 
+    def press(self, picture, f, less):
+        """The picture f of a shut mouth with its lips pressed together: a strip as thick as less units of the gap is gone from where they meet, the more so in the middle."""
+        c = self.clips; p, e = c.inner[f], c.anchors[f]; upper, lower = p[:11], p[[0, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10]]; line = (upper + lower) / 2; order = np.argsort(line[:, 0]); line = line[order]
+        iod = np.linalg.norm((e[0] + e[1] - e[2] - e[3]) / 2); y, x = np.mgrid[:STORED, :STORED].astype(np.float32); t = np.clip((x - line[0, 0]) / max(1, line[-1, 0] - line[0, 0]), 0, 1)
+        d = y - np.interp(x[0], line[:, 0], line[:, 1])[None].astype(np.float32); s = less * c.scale[0] * iod / 2 * np.maximum(np.sin(np.pi * t), 0) ** 0.7 * np.exp(-(d / (0.2 * iod)) ** 2)
+        return cv2.remap(picture, x, (y + s * np.clip(d / 0.8, -1, 1)).astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
     def sample(self):
         rng, c = self.rng, self.clips; u = rng.uniform
         i = self.use[int(rng.choice(len(self.use), p=self.chance))]; f = c.frames_of[i]; kind = u()
@@ -107,8 +113,10 @@ class Pairs:
             a, b = (0, len(f) - 1) if u() < 0.4 else (len(f) - 1, 0)
         else:
             a, b = rng.choice(len(f), 2, replace=False) if kind < 0.94 else [int(rng.integers(len(f)))] * 2
-        a, b = f[int(a)], f[int(b)]
-        k = GEOMETRY['width'] * DENSITY / SIZE * np.exp(u(-0.14, 0.12)); stretch = np.exp(u(-0.1, 0.1)); t = np.deg2rad(rng.normal() * 4)
+        if u() < 0.25:                                         # few mouths are shut; silence is made of them
+            i, k = self.shut[int(rng.integers(len(self.shut)))]; f = c.frames_of[i]; b = int(rng.choice(k)); a = int(rng.integers(max(0, len(f) - 4), len(f)))
+        a, b = f[int(a)], f[int(b)]; code = c.code[i][c.frame_index[b]].astype(np.float32); less = u(0, 2) if a != b and code[0] < TOUCH and u() < 0.6 else 0.0
+        k = GEOMETRY['width'] * DENSITY / SIZE * np.exp(u(-0.18, 0.16)); stretch = np.exp(u(-0.1, 0.1)); t = np.deg2rad(rng.normal() * 4)
         x, y = rng.normal(size=2) * 0.03 * STORED
         flip = -1 if u() < 0.5 else 1
         r = np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) @ np.array([[1, rng.normal() * 0.06], [rng.normal() * 0.05, 1]]) @ np.diag([k * stretch * flip, k / stretch])
@@ -116,9 +124,9 @@ class Pairs:
         n = compose(similarity(c.anchors[a], c.anchors[b]), m)
         source = self.teeth(a) if a != b and u() < 0.5 and self.is_open[a] else self.pictures[a]; x, y = turned(rng)
         p = look(source, m, *(grimace(x, y, rng) if a != b and u() < 0.6 else (x, y)))
-        q = look(self.pictures[b], n, x, y) if a != b else p
-        p, q = degrade(p, q, rng); code = c.code[i][c.frame_index[b]].astype(np.float32)
-        return p, q, code, pressed(code, rng)
+        q = look(self.press(self.pictures[b], b, less) if less else self.pictures[b], n, x, y) if a != b else p
+        p, q = degrade(p, q, rng)
+        return p, q, code, asked(code, less, rng)
 
     def batch(self, n):
         """Crops and wanted pictures uint8 [n,S,S,3], how the wanted mouths stand and what to ask for float32 [n,8]."""
@@ -131,9 +139,10 @@ def colours(p, q, gen):
     p, q = (x.permute(0, 3, 1, 2).float() / 255 for x in (p, q))
     gamma = torch.exp(r(-0.55, 0.45, 1, 1, 1)); gain = r(0.75, 1.25, 1, 1, 1) * r(0.88, 1.12, 3, 1, 1); lift = r(-0.06, 0.06, 1, 1, 1)
     grey = torch.tensor([0.114, 0.587, 0.299])[None, :, None, None]; sat = r(0.3, 1.4, 1, 1, 1)
-    out = []
+    y, x = torch.meshgrid((torch.arange(p.shape[2]) + 0.5) / p.shape[2], (torch.arange(p.shape[3]) + 0.5) / p.shape[3], indexing='ij')
+    lips = torch.exp(-((x - 0.5) / 0.2) ** 4 - ((y - 0.43) / 0.12) ** 4); side = 1 + r(-0.35, 0.35, 1, 1, 1) * (x - 0.5) + r(-0.35, 0.35, 1, 1, 1) * (y - 0.5); tint = 1 + r(-0.16, 0.16, 3, 1, 1) * lips; out = []
     for x in (p, q):
-        x = x.clamp(1e-3, 1) ** gamma * gain + lift
+        x = x.clamp(1e-3, 1) ** gamma * gain * side * tint + lift
         g = (x * grey).sum(1, keepdim=True)
         out.append((g + (x - g) * sat).clamp(0, 1))
     return out[0], out[1]
@@ -157,6 +166,12 @@ def ssim_loss(a, b, w):
     return ((1 - s) * F.avg_pool2d(w, 4)).mean()
 
 
+def paler(x):
+    """With little of its colour, so that the reader is not to be pleased by tinted lips."""
+    g = x.mean(1, keepdim=True)
+    return g + 0.3 * (x - g)
+
+
 def edges(x):
     """Local energy of edges [N,1,S/4,S/4], in logarithms."""
     g = F.pad(x.mean(1, keepdim=True), (1, 1, 1, 1), mode='replicate')
@@ -165,10 +180,10 @@ def edges(x):
 
 
 def others(code, gen):
-    """Codes of other clips' mouths, many of them wider open or quite shut, and what to ask for."""
-    n = code.shape[0]; r = lambda: torch.rand(n, 1, generator=gen); c = code.roll(int(torch.randint(1, n, (1,), generator=gen)), 0).clone(); shut = r() < 0.25
-    c[:, :2] = torch.where(shut, r() * 0.15 * torch.ones(1, 2), c[:, :2] * (0.7 + 0.9 * r())); ask = c.clone(); ask[:, :2] -= shut * r() * 0.8
-    return c, ask
+    """Codes of other clips' mouths, many of them wider open or quite shut."""
+    n = code.shape[0]; r = lambda: torch.rand(n, 1, generator=gen); c = code.roll(int(torch.randint(1, n, (1,), generator=gen)), 0).clone(); shut = r() < 0.35
+    c[:, :2] = torch.where(shut, r() * 0.15 * torch.ones(1, 2), c[:, :2] * (0.7 + 0.9 * r()))
+    return c
 
 
 def likeness(out, y, flow, mask, w):
@@ -181,6 +196,7 @@ def likeness(out, y, flow, mask, w):
 
 
 READ = torch.tensor([3, 3, 0.7, 0.7, 0.4, 0.4, 0.4, 0.4])
+WIDE = torch.tensor([0.8, 0.8, 0.3, 0.5, 0.3, 0.5, 0.2, 0.5])                    # by how much a first look may miss
 
 
 if __name__ == '__main__':
@@ -198,7 +214,7 @@ if __name__ == '__main__':
     if a.init:
         was = torch.load(a.init, map_location=a.device); was = was.get('raw', was['model']); model.load_state_dict({k: was[k] if was[k].shape == v.shape else v for k, v in model.state_dict().items()})
     if a.reader:
-        reader = Reader().to(a.device); reader.load_state_dict(torch.load(a.reader, map_location=a.device)['model']); reader.eval().requires_grad_(False); READ = READ.to(a.device)
+        reader = Reader().to(a.device); reader.load_state_dict(torch.load(a.reader, map_location=a.device)['model']); reader.eval().requires_grad_(False); READ, WIDE = READ.to(a.device), WIDE.to(a.device)
         critic = Critic().to(a.device); judge = torch.optim.Adam(critic.parameters(), lr=4e-4, betas=(0.5, 0.9))
     average = {k: v.clone() for k, v in model.state_dict().items()}; first = 0; spent = 0.0
     if os.path.exists(a.out):
@@ -212,6 +228,12 @@ if __name__ == '__main__':
     def paint(face, code):
         with amp():
             return model(face, code)
+
+    def missed(out, x, ask):
+        """What a first look may have come to: half of the answers are of another mouth than was asked for, and the second look must not mind."""
+        n = len(out) // 2; off = ask[:n] + torch.randn(n, 1, generator=gen).to(a.device) * WIDE + 0.3 * torch.randn(n, 8, generator=gen).to(a.device) * WIDE
+        with torch.no_grad():
+            return torch.cat((paint(x[:n].contiguous(memory_format=torch.channels_last), off)[0], out[n:].detach()))
 
     def feed():
         while True:
@@ -236,13 +258,14 @@ if __name__ == '__main__':
         out, flow, mask = paint(noisy, ask)
         loss, parts = likeness(out, y, flow, mask, w)
         if a.reader:                                                       # the answer goes in again, for the same mouth and for others
-            n = len(x) // 2; want2, ask2 = others(code[n:], gen); x2 = torch.cat((out[:n].detach(), x[n:])).contiguous(memory_format=torch.channels_last)
-            out2, flow2, mask2 = paint(x2, torch.cat((ask[:n], ask2)))
+            n = len(x) // 2; want2 = others(code[n:], gen); x2 = torch.cat((missed(out[:n], x[:n], ask[:n]), x[n:])).contiguous(memory_format=torch.channels_last)
+            out2, flow2, mask2 = paint(x2, torch.cat((ask[:n], want2)))
             again, _ = likeness(out2[:n], y[:n], flow2[:n], mask2[:n], w)
             away = ((out2[n:] - x[n:]).abs() * far).mean() + 0.02 * (gradients(flow2[n:])[0].abs().mean() + gradients(flow2[n:])[1].abs().mean()) * SIZE / 2
             both, want = torch.cat((out, out2)), torch.cat((code, code[:n], want2)); dy, dx = (int(v) for v in torch.randint(-2, 3, (2,), generator=gen))
             with amp():
-                said = reader(F.avg_pool2d(torch.roll(both, (dy, dx), (2, 3)), 2)).float(); fake = critic(both).float()
+                said = reader(paler(F.avg_pool2d(torch.roll(both, (dy, dx), (2, 3)), 2))).float(); fake = critic(both).float()
+            gap = slice(0, 2); said, want = (torch.cat((v[:, gap].clamp(min=SEEN), v[:, 2:]), 1) for v in (said, want))       # else it is fooled where it cannot be pleased
             read = (F.smooth_l1_loss(said, want, reduction='none', beta=0.3) * READ).mean()
             edge = ((edges(out) - edges(y)).abs() * F.avg_pool2d(w, 8, 4, 2)).mean()
             loss = loss + 0.4 * again + away + a.read * read - a.real * min(1, step / 500) * fake.mean() + a.edge * edge

@@ -10,8 +10,9 @@ FRAMES = 28
 SPAN = COLUMNS + int(FRAMES * 3.2 * 1.16) + 4
 
 
-def segment(clips, i, rng, noises, lags={}, augment=True):
-    """mel [80,SPAN], start columns [FRAMES], code [FRAMES,8], weight [FRAMES]"""
+def segment(clips, i, rng, noises, lags={}, augment=True, clean=0.0):
+    """mel [80,SPAN], start columns [FRAMES], code [FRAMES,8], weight [FRAMES]. clean: share of segments that keep voice,
+    room and level as they are."""
     m, c, late = clips.mel[i], clips.code[i], LATE[clips.sets[i]] + lags.get(str(clips.who[i]), 0.0)
     factor = rng.uniform(0.87, 1.15) if augment and rng.uniform() < 0.7 else 1.0
     if factor != 1.0:
@@ -19,7 +20,8 @@ def segment(clips, i, rng, noises, lags={}, augment=True):
     first = int(rng.integers(0, max(1, len(c) - FRAMES + 1)))
     frames = np.arange(first, min(first + FRAMES, len(c)))
     col = ((frames + late) * 3.2 * factor).astype(int)
-    if augment:
+    disturbed = augment and rng.uniform() >= clean
+    if disturbed:
         m = disturb(m, rng)
     lo = col[0] - BEFORE
     out = np.full((80, SPAN), -6.0, np.float32)
@@ -27,7 +29,7 @@ def segment(clips, i, rng, noises, lags={}, augment=True):
         other = clips.mel[int(rng.integers(len(clips.mel)))]; k = np.arange(SPAN) % other.shape[1]; out = other[:, k].copy()
     a, b = max(lo, 0), min(lo + SPAN, m.shape[1])
     out[:, a - lo:b - lo] = m[:, a:b]
-    if augment and rng.uniform() < 0.65:
+    if disturbed and rng.uniform() < 0.65:
         out = under(out, slice(a - lo, b - lo), noises, rng)
     n = len(frames); start = np.zeros(FRAMES, int); start[:n] = col - col[0]
     code = np.zeros((FRAMES, 8), np.float32); weight = np.zeros(FRAMES, np.float32)
@@ -69,17 +71,18 @@ if __name__ == '__main__':
     p.add_argument('--steps', type=int, default=1200); p.add_argument('--seed', type=int, default=1); p.add_argument('--width', type=int, default=24)
     p.add_argument('--batch', type=int, default=32); p.add_argument('--threads', type=int, default=1); p.add_argument('--rate', type=float, default=2e-3)
     p.add_argument('--lags', help='what align.py wrote'); p.add_argument('--grid', type=float, default=0.2); p.add_argument('--corr', type=float, default=0.3)
+    p.add_argument('--clean', type=float, default=0.2, help='share of segments whose sound stays as it is'); p.add_argument('--drop', type=float, default=0.35)
     a = p.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = np.random.default_rng(a.seed)
     clips = Clips(a.data); rest = torch.tensor(clips.rest(), dtype=torch.float32)
     lrc = [i for i in range(len(clips.names)) if not clips.held[i] and clips.sets[i] == 'lrc']
     grid = [i for i in range(len(clips.names)) if not clips.held[i] and clips.sets[i] == 'grid']
-    model = Voice(a.width).to(a.device); opt = torch.optim.AdamW(model.parameters(), lr=a.rate, weight_decay=0.1)
+    model = Voice(a.width, a.drop).to(a.device); opt = torch.optim.AdamW(model.parameters(), lr=a.rate, weight_decay=0.1)
     importance = torch.tensor([3, 2, 1, 1, .5, .5, 1, 1.5]); importance = (importance / importance.mean()).to(a.device)
     lags = json.load(open(a.lags)) if a.lags else {}; noises = Noises(); t0 = time.time()
     for step in range(a.steps):
         lr = a.rate * min(1, (step + 1) / 100) * 0.5 * (1 + np.cos(np.pi * step / a.steps)); opt.param_groups[0]['lr'] = lr + 1e-6
-        b = [segment(clips, int(rng.choice(grid if rng.uniform() < a.grid else lrc)), rng, noises, lags) for _ in range(a.batch)]
+        b = [segment(clips, int(rng.choice(grid if rng.uniform() < a.grid else lrc)), rng, noises, lags, clean=a.clean) for _ in range(a.batch)]
         quiet = np.stack([np.clip(noises.alone(rng, COLUMNS + 12), -4, 4) for _ in range(12)])
         mel, start, code, weight = (torch.from_numpy(np.stack(x)).to(a.device) for x in zip(*b))
         model.train()
