@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -231,6 +232,8 @@ class ClusterITCase {
             String job = "onto-" + taskManagers;
             submit(job, voice, videos.get(0), videos.get(1));
             cluster.waitFor(() -> rendered(job).times() > 0);
+            // A job that is just being submitted again has nothing to take a savepoint of.
+            assertThat(cluster.cluster().awaitRunning(Duration.ofMinutes(2))).isTrue();
             ClusterRun.Ended stopped = cluster.stop();
             assertThat(stopped.code()).isEqualTo(ExitCode.DONE);
             assertThat(cluster.cluster().isRunning()).isFalse();
