@@ -258,7 +258,7 @@ if __name__ == '__main__':
         out, flow, mask = paint(noisy, ask)
         loss, parts = likeness(out, y, flow, mask, w)
         if a.reader:                                                       # the answer goes in again, for the same mouth and for others
-            n = len(x) // 2; want2 = others(code[n:], gen); x2 = torch.cat((missed(out[:n], x[:n], ask[:n]), x[n:])).contiguous(memory_format=torch.channels_last)
+            n = len(x) // 2; want2 = others(code[n:].cpu(), gen).to(a.device); x2 = torch.cat((missed(out[:n], x[:n], ask[:n]), x[n:])).contiguous(memory_format=torch.channels_last)
             out2, flow2, mask2 = paint(x2, torch.cat((ask[:n], want2)))
             again, _ = likeness(out2[:n], y[:n], flow2[:n], mask2[:n], w)
             away = ((out2[n:] - x[n:]).abs() * far).mean() + 0.02 * (gradients(flow2[n:])[0].abs().mean() + gradients(flow2[n:])[1].abs().mean()) * SIZE / 2
