@@ -30,7 +30,7 @@ class Clips:
         self.centre = self._means(); flat = np.concatenate([c - self._base(i) for i, c in enumerate(self.raw) if not self.held[i]])
         ok = ~np.isnan(flat[:, 0])
         self.scale = flat[ok].std(0); self.shift = np.where(np.arange(8) < 2, 0, flat[ok].mean(0))
-        self.code = [(c - self._base(i) - self.shift) / self.scale for i, c in enumerate(self.raw)]
+        self.code = [self.normal(i, c) for i, c in enumerate(self.raw)]
         self.frame_index, self.anchors, self.inner = z['frame_index'], z['anchors'].astype(np.float32), z['inner'].astype(np.float32)
         self.frames_of = [range(a, b) for a, b in zip(fo, fo[1:])]
         blob = z['jpeg']
@@ -42,6 +42,10 @@ class Clips:
         for w in set(self.who.tolist()):
             m[w] = np.nanmean(np.concatenate([c for c, v in zip(self.raw, self.who) if v == w]), 0)
         return m
+
+    def normal(self, i, raw):
+        """Mouth numbers [n,8] as FaceMesh gives them of clip i's presenter, normalised."""
+        return (raw - self._base(i) - self.shift) / self.scale
 
     def _base(self, i):
         return np.where(np.arange(8) < 2, 0, self.centre[self.who[i]])[None]

@@ -2,8 +2,7 @@
 """Looks at every training clip once: face poses, FaceMesh points, crops, sound. One .npz per clip in OUT/clips.
 
    python3 extract.py --models DIR --out OUT [-j 2] [--every 1] CLIP ...        (@file: a list of clips)"""
-import argparse, os, time
-import multiprocessing
+import argparse, multiprocessing, os, time
 import numpy as np, cv2
 import faces, sound
 

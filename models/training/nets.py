@@ -118,6 +118,13 @@ class Painter(nn.Module):
         top, end, side = TOP_ROW // shrunk, END_ROW // shrunk, EDGE // shrunk
         return torch.cat((v[:, :, :top], torch.cat((v[:, :, top:end, :side], box, v[:, :, top:end, -side:]), 3), v[:, :, end:]), 2)
 
+    def laid(self, moved, paints):
+        """The box about the mouth of a face moved, with masks and paints laid over it, one after the other."""
+        y = self.boxed(moved)
+        for mask, paint in paints:
+            y = y + mask * (paint - y)
+        return y
+
     def once(self, face, code):
         """-> the face moved, and mask and paint of its box"""
         flow, paint = self.look(F.avg_pool2d(face, 2), code)
@@ -135,6 +142,12 @@ class Painter(nn.Module):
         was = self.take(torch.cat((mask, paint), 1), self.grid[:, TOP_ROW:END_ROW, EDGE:-EDGE] * zoom + shift, self.boxed(self.wide(flow2)) * zoom[None, :, None, None])
         moved = self.take(face, self.grid, self.wide(flow2 + self.take(flow, grid, flow2)))
         return moved, [(was[:, :1], was[:, 1:]), self.crisp(paint2)]
+
+
+def amended(code, said, back, more, low):
+    """What to ask for at the second look, when the first answer reads as said: the more, the more it fell short; but not for much more: where a face
+    does not follow at all, it would come apart."""
+    return torch.maximum(code + torch.minimum(back * (code - said), more), low)
 
 
 class LipModel(nn.Module):
@@ -158,14 +171,11 @@ class LipModel(nn.Module):
         return torch.maximum(self.rest + self.press * (1 - speaks) + (said - self.knee - self.rest) * self.gain * speaks, self.low)
 
     def amend(self, answer, code):
-        """Asks for the more, the more the first answer fell short; but not for much more: where a face does not follow at all, it would come apart."""
-        return torch.maximum(code + torch.minimum(self.back * (code - self.reader(answer)), self.more), self.low)
+        return amended(code, self.reader(answer), self.back, self.more, self.low)
 
     def window(self, face, code):
         moved, paints = self.painter.twice(face, code, self.amend if self.reader is not None else None) if self.looks == 2 else self.painter.once(face, code)
-        y = self.painter.boxed(moved)
-        for mask, paint in paints:
-            y = y + mask * (paint - y)
+        y = self.painter.laid(moved, paints)
         y = (y + self.sharpen * self.painter.boxed(self.painter.mouth) * (y - F.avg_pool2d(y, 3, 1, 1, count_include_pad=False))).clamp(0, 1)
         return self.painter.put_back(y, moved)
 

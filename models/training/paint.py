@@ -11,7 +11,7 @@ import torch.nn.functional as F
 import faces, render
 from data import Clips
 from extract import STORED, VIEW
-from nets import CROP, LEFT, SIZE, TOP, Painter, Reader
+from nets import CROP, LEFT, SIZE, TOP, Painter, Reader, amended
 from recover import networks
 
 
@@ -30,10 +30,7 @@ def wishes(pool, rest, count, rng):
 def draw(painter, amend, window, ask, looks):
     """Window [N,3,128,128] with the mouths asked for."""
     moved, paints = painter.once(window, ask) if looks == 1 else painter.twice(window, ask, amend)
-    y = painter.boxed(moved)
-    for mask, paint in paints:
-        y = y + mask * (paint - y)
-    return painter.put_back(y, moved).clamp(0, 1)
+    return painter.put_back(painter.laid(moved, paints), moved).clamp(0, 1)
 
 
 def report(o, looks):
@@ -56,7 +53,7 @@ if __name__ == '__main__':
     view = dict(above=faces.GEOMETRY['above'] + TOP / px, below=faces.GEOMETRY['below'] + (CROP - SIZE - TOP) / px, width=CROP / px); mask = render.feather(CROP, **view)
     use = [i for i in range(len(clips.names)) if not clips.held[i] and clips.sets[i] == 'lrc']; use = [use[k] for k in np.linspace(0, len(use) - 1, min(a.limit, len(use))).astype(int)]
     pool = np.concatenate([clips.code[i] for i in use]); pool = pool[~np.isnan(pool[:, 0])]; out = {k: [] for k in ('picture', 'code', 'ask', 'said', 'looks')}
-    more = const.get('more', torch.full((1, 8), 99.0)); amend = lambda y, c: torch.maximum(c + torch.minimum(const['back'] * (c - reader(y)), more), const['low'])
+    more = const.get('more', torch.full((1, 8), 99.0)); amend = lambda y, c: amended(c, reader(y), const['back'], more, const['low'])
     for i in use:
         d = np.load(os.path.join(a.clips, clips.names[i] + '.npz'), allow_pickle=True); frames, _ = faces.read_video(os.path.join(a.videos, clips.names[i] + '.mp4')); pose, points = d['pose'], d['points'][:len(frames)]
         seen = np.flatnonzero(~np.isnan(points[:, 0, 0])); pick = rng.choice(seen, min(a.each, len(seen)), replace=False); ask = wishes(pool, const['rest'][0].numpy(), len(pick), rng)
@@ -69,7 +66,7 @@ if __name__ == '__main__':
                 m = faces.crop_matrix(pose[j], STORED, **VIEW); q, sure = mesh.look(render.paste(frames[j], crops[k], matrices[k], mask), mesh.around(points[j] @ m[:, :2].T + m[:, 2]))
                 if sure < 0.5:
                     continue
-                code = (faces.mouth_code(q) - clips._base(i)[0] - clips.shift) / clips.scale
+                code = clips.normal(i, faces.mouth_code(q)[None])[0]
                 [out[n].append(v) for n, v in (('picture', (small[k].permute(1, 2, 0).numpy() * 255 + 0.5).astype(np.uint8)), ('code', code.astype(np.float32)), ('ask', ask[k].numpy()), ('said', said[k]), ('looks', looks))]
     o = {k: np.array(v) for k, v in out.items()}; np.savez(a.out, **o); graphs.close()
     print('%d pictures, %.0f s' % (len(o['code']), time.time() - t0)); [report(o, looks) for looks in (1, 2)]
